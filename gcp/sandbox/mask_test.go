@@ -1,0 +1,113 @@
+package sandbox
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMatchMaskExamples holds every worked example that Google gives for Cloud Run, in full and reduced form.
+func TestMatchMaskExamples(t *testing.T) {
+	for _, tc := range []struct{ url, mask, service, tag string }{
+		{"https://login-home.example.com/web", "<service>-home.example.com", "login", ""},
+		{"https://example.com/login/web", "example.com/<service>", "login", ""},
+		{"https://example.com/login/web", "/<service>", "login", ""},
+		{"https://test.login.example.com/web", "<tag>.<service>.example.com", "login", "test"},
+		{"https://example.com/home/login/test", "example.com/home/<service>/<tag>", "login", "test"},
+		{"https://example.com/home/login/test", "/home/<service>/<tag>", "login", "test"},
+		{"https://test.example.com/home/login/web", "<tag>.example.com/home/<service>", "login", "test"},
+		{"https://example.com/login", "example.com/<service>", "login", ""},
+		{"https://example.com/login", "/<service>", "login", ""},
+		{"foo1.domain.com/bar1", "<tag>.domain.com/<service>", "bar1", "foo1"},
+		{"mydomain.com/function1", "/<service>", "function1", ""},
+		{"mydomain.com/function2", "/<service>", "function2", ""},
+		{"foo1-dot-appname.appspot.com/v1", "<service>-dot-appname.appspot.com/<tag>", "foo1", "v1"},
+		{"foo1-dot-appname.appspot.com/v2", "<service>-dot-appname.appspot.com/<tag>", "foo1", "v2"},
+		{"http://10.1.2.99/find", "/<service>", "find", ""},
+		{"https://vta1.gca-americas.dev", "<service>.gca-americas.dev", "vta1", ""},
+	} {
+		service, tag, ok, err := MatchMask(tc.mask, tc.url)
+		if err != nil || !ok || service != tc.service || tag != tc.tag {
+			t.Errorf("MatchMask(%q, %q) = %q, %q, %v, %v; want %q, %q", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag)
+		}
+	}
+}
+
+// TestMatchMaskModel holds the corners of the model: what matches, with which reading, and what misses.
+func TestMatchMaskModel(t *testing.T) {
+	for _, tc := range []struct {
+		name, mask, url string
+		service, tag    string
+		ok              bool
+	}{
+		{"port is dropped", "<service>.example.com", "https://login.example.com:443/", "login", "", true},
+		{"host has no case", "<service>.Example.com", "https://LOGIN.example.COM/", "login", "", true},
+		{"path has case", "/Home/<service>", "example.com/home/login", "", "", false},
+		{"query is not path", "/<service>", "example.com/login?x=/y", "login", "", true},
+		{"placeholder stays in its label", "<service>.example.com", "a.b.example.com", "", "", false},
+		{"left-out leading labels do not match", "<service>.example.com", "test.login.example.com", "", "", false},
+		{"host only matches any path", "<service>.example.com", "login.example.com/a/b", "login", "", true},
+		{"path only matches any host", "/<service>", "10.1.2.99/login", "login", "", true},
+		{"no path at all", "/<service>", "example.com", "", "", false},
+		{"segment is not a prefix", "/home/<service>", "example.com/homes/login", "", "", false},
+		{"literal after the placeholder", "/<service>/web", "example.com/login/web/x", "login", "", true},
+		{"literal after the placeholder is whole", "/<service>/web", "example.com/login/website", "", "", false},
+		{"trailing slash asks for one", "/<service>/", "example.com/login", "", "", false},
+		{"trailing slash and more", "/<service>/", "example.com/login/web", "login", "", true},
+		{"path segment must be a name", "/<service>", "example.com/Login", "", "", false},
+		{"percent encoding is not read", "/<service>", "example.com/%6cogin", "", "", false},
+		{"path segment of 63", "/<service>", "example.com/" + strings.Repeat("a", 63), strings.Repeat("a", 63), "", true},
+		{"path segment of 64", "/<service>", "example.com/" + strings.Repeat("a", 64), "", "", false},
+		{"first placeholder is greedy", "<tag>-<service>.example.com", "a-b-c.example.com", "c", "a-b", true},
+		{"IPv6 host", "/<service>", "http://[fd00::1]/login", "login", "", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			service, tag, ok, err := MatchMask(tc.mask, tc.url)
+			if err != nil || ok != tc.ok || service != tc.service || tag != tc.tag {
+				t.Errorf("MatchMask(%q, %q) = %q, %q, %v, %v; want %q, %q, %v", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag, tc.ok)
+			}
+		})
+	}
+}
+
+func TestMatchMaskRefuses(t *testing.T) {
+	for mask, why := range map[string]string{
+		"":                                  "no <service>",
+		"example.com":                       "no <service>",
+		"<tag>.example.com":                 "no <service>",
+		"https://api.example.com/<service>": "scheme",
+		"/<service>?x":                      "query",
+		"/<service>#x":                      "fragment",
+		"example.com/ <service>":            "white space",
+		"/<function>":                       "unknown placeholder <function>",
+		"/<Service>":                        "unknown placeholder <Service>",
+		"/<>":                               "unknown placeholder <>",
+		"<service>.x/<service>":             "occurs twice",
+		"<tag><service>.example.com":        "between",
+		"/<service":                         "unbalanced",
+		"/service>/<service>":               "unbalanced",
+		"/<<service>>":                      "unbalanced",
+	} {
+		if _, _, _, err := MatchMask(mask, "https://login.example.com/login"); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("MatchMask(%q): error %v; want one that says %q", mask, err, why)
+		}
+	}
+}
+
+// FuzzMatchMask: no input panics, and what is caught can be a service name.
+func FuzzMatchMask(f *testing.F) {
+	f.Add("<tag>.example.com/home/<service>", "https://test.example.com:443/home/login/web?q#f")
+	f.Add("/<service>/", "//")
+	f.Add("<service>-home.example.com", "\xff://\x00")
+	f.Fuzz(func(t *testing.T, mask, url string) {
+		service, tag, ok, err := MatchMask(mask, url)
+		if err != nil || !ok {
+			if service != "" || tag != "" {
+				t.Errorf("caught %q, %q without a match", service, tag)
+			}
+			return
+		}
+		if service == "" || len(service) > maxName || strings.ContainsAny(service+tag, "./<> ") {
+			t.Errorf("MatchMask(%q, %q) caught %q, %q", mask, url, service, tag)
+		}
+	})
+}
