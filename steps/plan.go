@@ -1,0 +1,126 @@
+package steps
+
+import "time"
+
+// Plan is a graph of steps. It is pure: the same Spec, Inventory, Materials
+// and time give the same Plan.
+type Plan struct {
+	Deployment Deployment
+	Verb       Verb
+	Spec       Spec   // resolved; zero for a teardown
+	Steps      []Step // in an order that honours After
+	Checks     []Check
+	Cost       Cost
+}
+
+// Verb is what a Plan is for.
+type Verb string
+
+// The verbs of plans.
+const (
+	VerbUp     Verb = "up"
+	VerbDown   Verb = "down"
+	VerbVerify Verb = "verify" // the probe's own VM: made and removed
+)
+
+// StepID names a step within its Plan: the action's target as a path, such as
+// "url-map/shop-map", with "/delete" or a Part behind it where a resource has
+// several steps.
+type StepID string
+
+// Action is what a step does to its resource.
+type Action string
+
+// The actions of steps.
+const (
+	ActionCreate Action = "create"
+	ActionAdopt  Action = "adopt"  // exists and is not ours: used, never deleted
+	ActionUpdate Action = "update" // one or more changes in place
+	ActionKeep   Action = "keep"   // ours and as wanted; or, in a teardown, stays
+	ActionDelete Action = "delete"
+)
+
+// Step is one change to one resource.
+type Step struct {
+	ID     StepID
+	Action Action
+	Want   Resource // create, adopt, update, keep: the resource as it shall be; nil for delete
+	Have   *Found   // the resource as found; nil for create
+	Parts  []Part   // update: the requests, in this order
+	Why    string   // one sentence for the review
+	Notice string   // what the user should know before it happens; often empty
+	After  []StepID // what must be done before it
+	Usual  time.Duration
+}
+
+// Ref names the step's resource.
+func (s Step) Ref() Ref {
+	if s.Want != nil {
+		return s.Want.Ref()
+	}
+	return s.Have.Ref()
+}
+
+// Mutates reports whether the step sends a changing request.
+func (s Step) Mutates() bool {
+	return s.Action == ActionCreate || s.Action == ActionUpdate || s.Action == ActionDelete
+}
+
+// Verdict is the answer to a Check.
+type Verdict string
+
+// The verdicts of checks. Unknown is an answer of its own: it never blocks.
+const (
+	Pass    Verdict = "pass"
+	Warn    Verdict = "warn"
+	Fail    Verdict = "fail"
+	Unknown Verdict = "unknown"
+)
+
+// Check is one question asked before anything changes.
+type Check struct {
+	ID       string // "certificate-expiry"
+	Question string // "certificate is valid"
+	Verdict  Verdict
+	Evidence string // what was seen
+	Fix      string // what to do; empty for pass
+	Field    string // key of the Field to edit; empty when none would help
+}
+
+// Cost is the floor of what a load balancer costs while it exists.
+type Cost struct {
+	Monthly float64 // US dollars, list price
+	Source  string
+}
+
+// Failed lists the checks that forbid to go on.
+func (p Plan) Failed() []Check {
+	var failed []Check
+	for _, c := range p.Checks {
+		if c.Verdict == Fail {
+			failed = append(failed, c)
+		}
+	}
+	return failed
+}
+
+// Count tells how many steps have the action.
+func (p Plan) Count(a Action) int {
+	n := 0
+	for _, s := range p.Steps {
+		if s.Action == a {
+			n++
+		}
+	}
+	return n
+}
+
+// Step finds a step by its id.
+func (p Plan) Step(id StepID) (Step, bool) {
+	for _, s := range p.Steps {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return Step{}, false
+}

@@ -1,0 +1,51 @@
+package steps
+
+import "time"
+
+// Ingress says from where a Cloud Run service may be called.
+type Ingress string
+
+// The settings of ingress, as gcloud and the Spec write them. Source: Run v2
+// (sure).
+const (
+	IngressUnknown       Ingress = ""
+	IngressAll           Ingress = "all"
+	IngressInternal      Ingress = "internal"
+	IngressInternalAndLB Ingress = "internal-and-cloud-load-balancing"
+	IngressNone          Ingress = "none"
+)
+
+// SampleImage is Google's own sample container.
+const SampleImage = "us-docker.pkg.dev/cloudrun/container/hello"
+
+// Invoker says who may call a Cloud Run service.
+type Invoker string
+
+// The answers to who may call.
+const (
+	InvokerUnknown Invoker = ""        // the policy could not be read, or was not asked for
+	InvokerPublic  Invoker = "public"  // allUsers holds roles/run.invoker
+	InvokerOpen    Invoker = "open"    // the invoker check is switched off
+	InvokerPrivate Invoker = "private" // callers need an identity token
+)
+
+// Service is a Cloud Run service.
+type Service struct {
+	Meta
+	Image       string
+	Ingress     Ingress
+	Invoker     Invoker
+	URL         string   // its own run.app address, as found
+	Tags        []string // tags of its traffic, as found
+	Revision    string   // latest ready revision, as found
+	Generation  int64    // as found
+	Ready       bool     // as found
+	Updated     time.Time
+	Annotations map[string]string // ours only: those that begin with AnnotationPrefix
+}
+
+// Ref names the service.
+func (s *Service) Ref() Ref { return s.ref(KindService) }
+
+// Needs is empty: a service stands on its own.
+func (s *Service) Needs() []Ref { return nil }
