@@ -1,0 +1,85 @@
+package sandbox
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+)
+
+// ServeHTTP answers on every front: origin-form by path, absolute-form (as an HTTP proxy) by host, and CONNECT.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := s.now()
+	seen := &statusWriter{ResponseWriter: w, code: http.StatusOK}
+	s.faults.around(s.route(r)).ServeHTTP(seen, r)
+	entry := Request{Time: start, Duration: s.now().Sub(start), Method: r.Method, Host: r.Host, Path: r.URL.Path, Status: seen.code}
+	s.requests.add(entry)
+	s.log.Debug("request", "method", entry.Method, "host", entry.Host, "path", entry.Path, "status", entry.Status, "took", entry.Duration)
+}
+
+// route finds who answers r.
+func (s *Sandbox) route(r *http.Request) http.Handler {
+	host := hostname(r.URL.Host)
+	proxied := host != ""
+	if r.Method == http.MethodConnect || proxied && !isGoogle(host) && !isLoopback(host) {
+		return s.dataPlane(host)
+	}
+	if !proxied {
+		host = hostname(r.Host)
+	}
+	for _, a := range s.apis {
+		if a.serves(host) {
+			return a.routes
+		}
+	}
+	if isGoogle(host) && host != "www.googleapis.com" {
+		return refusal(notSimulated("the API at " + host))
+	}
+	for _, a := range s.apis {
+		if a.routed(r) {
+			return a.routes
+		}
+	}
+	return refusal(&problem{code: http.StatusNotFound, reason: "notFound", message: fmt.Sprintf("The requested URL %s was not found on this server.", r.URL.Path)})
+}
+
+func (s *Sandbox) dataPlane(host string) http.Handler {
+	if s.vpc == nil {
+		return refusal(notSimulated("a network path to " + host))
+	}
+	return s.vpc
+}
+
+func refusal(p *problem) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, p.code, bothEnvelope(p)) })
+}
+
+func isGoogle(host string) bool {
+	return host == "googleapis.com" || strings.HasSuffix(host, ".googleapis.com")
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// hostname is host without its port and brackets, in lower case.
+func hostname(host string) string {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return strings.ToLower(strings.Trim(host, "[]"))
+}
+
+// statusWriter remembers the status. Hijack and Flush are reached through http.ResponseController.
+type statusWriter struct {
+	http.ResponseWriter
+	code int
+}
+
+func (w *statusWriter) WriteHeader(code int) {
+	w.code = code
+	w.ResponseWriter.WriteHeader(code)
+}
+
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

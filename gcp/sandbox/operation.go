@@ -1,0 +1,178 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Compute operation is a document that is written once: its status follows from the clock and "_due". Only a deletion is written
+// again, when it is due and takes effect.
+//
+//	_due     when it is DONE
+//	_error   {code, message, status}: what it fails with, shown from then on
+//	_effect  "delete" while the deletion of _target is still to come
+
+// retention is how long operations and request ids are remembered. Google promises at least 60 minutes for request ids (said).
+const retention = 24 * time.Hour
+
+// verb is one kind of change, as operations and the latency table name it.
+type verb struct {
+	operation string // operationType: "insert", "SetUrlMap", ...
+	latency   string // row of the latency table: insert, delete, patch
+	instant   bool   // answered DONE at once (sure for setLabels)
+	queued    bool   // PENDING first (sure for instances' delete and setPrivateIpGoogleAccess: recordings)
+}
+
+// failure is what an operation fails with.
+type failure struct {
+	code    string // "IP_IN_USE_BY_ANOTHER_RESOURCE"
+	message string
+	status  int // httpErrorStatusCode
+}
+
+// start puts the operation that tells of verb on the object at path, whose id is known, and returns its path.
+func (s *Sandbox) startOperation(t *tx, v verb, collection, path, id, user, requestID string, f *failure) string {
+	now := s.now()
+	due := now
+	if !v.instant {
+		due = now.Add(s.latency.of(collection, v.latency))
+	}
+	name := fmt.Sprintf("operation-%d-%s-%s-%s", now.UnixMilli(), s.hex(13), s.hex(8), s.hex(8))
+	scope := scopeOf(path)
+	op := object{
+		"kind": "compute#operation", "id": fmt.Sprint(s.number()), "name": name, "operationType": v.operation,
+		"targetLink": link(path), "targetId": id, "status": "RUNNING", "user": user, "progress": 0,
+		"insertTime": timestamp(now), "startTime": timestamp(now), "selfLink": link(scope + "/operations/" + name),
+		"_due": due.Format(time.RFC3339Nano),
+	}
+	if v.queued {
+		op["_queued"] = true
+	}
+	placeIn(op, scope)
+	if requestID != "" {
+		op["clientOperationId"] = requestID
+	}
+	if f != nil {
+		op["_error"] = f.object()
+	}
+	if v.latency == "delete" {
+		op["_effect"] = "delete"
+	}
+	if v.instant {
+		op["_instant"] = true
+	}
+	opPath := scope + "/operations/" + name
+	t.put(opPath, op)
+	return opPath
+}
+
+func (f *failure) object() object {
+	return object{"code": f.code, "message": f.message, "status": f.status}
+}
+
+func operationDue(op object) time.Time {
+	due, _ := time.Parse(time.RFC3339Nano, text(op, "_due"))
+	return due
+}
+
+// answerOperation is op as it is told at now. The first answer to a change is RUNNING even when it is due at once (sure: recordings).
+func answerOperation(op object, now time.Time, first bool) object {
+	o := public(op)
+	due := operationDue(op)
+	if now.Before(due) || first && op["_instant"] != true {
+		started, _ := time.Parse(timeFormat, text(op, "insertTime"))
+		if op["_queued"] == true && (first || now.Before(started.Add(due.Sub(started)/10))) {
+			o["status"] = "PENDING"
+			delete(o, "startTime")
+		}
+		return o
+	}
+	o["status"], o["progress"], o["endTime"] = "DONE", 100, timestamp(due)
+	if e := child(op, "_error"); e != nil {
+		status, _ := e["status"].(float64)
+		o["error"] = object{"errors": []any{object{"code": e["code"], "message": e["message"]}}}
+		o["httpErrorStatusCode"], o["httpErrorMessage"] = status, httpReason(int(status))
+	}
+	return o
+}
+
+// httpReason is the reason phrase in capitals (sure for BAD REQUEST and CONFLICT).
+func httpReason(status int) string {
+	switch status {
+	case 403:
+		return "FORBIDDEN"
+	case 404:
+		return "NOT FOUND"
+	case 409:
+		return "CONFLICT"
+	default:
+		return "BAD REQUEST"
+	}
+}
+
+// forgetOperations drops operations and request ids past their retention.
+func (s *Sandbox) forgetOperations(t *tx) {
+	for _, path := range t.paths() {
+		o, _ := t.get(path)
+		if due := operationDue(o); text(o, "_due") != "" && text(o, "_effect") == "" && s.now().Sub(due) > retention {
+			t.delete(path)
+		}
+	}
+}
+
+// schedule holds the deletions under way, in the order in which they take effect.
+type schedule struct {
+	mu  sync.Mutex
+	due []dueOperation
+}
+
+type dueOperation struct {
+	path string
+	at   time.Time
+}
+
+func (c *schedule) add(path string, at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i, _ := slices.BinarySearchFunc(c.due, at, func(d dueOperation, at time.Time) int {
+		return cmp.Or(d.at.Compare(at), -1) // after those of the same time.
+	})
+	c.due = slices.Insert(c.due, i, dueOperation{path, at})
+}
+
+func (c *schedule) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.due = nil
+}
+
+// settle lets the deletions that are due take effect. It need not reach the disk: what is lost is done again at the next start.
+func (s *Sandbox) settle() {
+	c := &s.schedule
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := s.now()
+	n := 0
+	for n < len(c.due) && !c.due[n].at.After(now) {
+		n++
+	}
+	if n == 0 {
+		return
+	}
+	_, err := s.store.apply(func(t *tx) error {
+		for _, d := range c.due[:n] {
+			if op, ok := t.get(d.path); ok {
+				s.finishDelete(t, d.path, clone(op))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.log.Error("deletions did not take effect", "error", err)
+		return // they stay due.
+	}
+	c.due = slices.Delete(c.due, 0, n)
+}

@@ -1,0 +1,141 @@
+// Package sandbox is a simulated Google Cloud: the REST APIs that runlb, gcloud and Terraform use to put an internal Application
+// Load Balancer in front of Cloud Run, and load balancers that really serve. It shares no code with the clients that it judges.
+package sandbox
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Options are what a Sandbox is opened with. The zero value is an instant sandbox in memory with the seeded project.
+type Options struct {
+	State   string           // path of the one state file; empty keeps the state in memory
+	Project string           // the seeded project; "sandbox-project" when empty
+	Empty   bool             // start without the seeded project's contents
+	Latency Latency          // how long operations take
+	Now     func() time.Time // nil: time.Now
+	Rand    io.Reader        // source of ids; nil: crypto/rand
+	Log     *slog.Logger     // nil: discard
+}
+
+// Sandbox is one simulated Google Cloud. It is safe for concurrent use.
+type Sandbox struct {
+	project string
+	empty   bool
+	latency Latency
+	now     func() time.Time
+	rand    io.Reader
+	log     *slog.Logger
+
+	store    *store
+	schedule schedule
+	faults   faults
+	requests requestLog
+	denials  denials
+
+	apis []api                   // by host and path, in this order
+	vpc  http.Handler            // the data plane: CONNECT, and hosts that are no Google API
+	seed func(t *tx, empty bool) // puts what a new state starts with
+	done chan struct{}           // closed by Close
+	once sync.Once
+}
+
+// Open loads the state, or seeds an empty one. It locks nothing: one process, one state file.
+func Open(o Options) (*Sandbox, error) {
+	s := &Sandbox{
+		project: o.Project, empty: o.Empty, latency: o.Latency, now: o.Now, rand: o.Rand, log: o.Log,
+		done: make(chan struct{}),
+	}
+	if s.project == "" {
+		s.project = "sandbox-project"
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.rand == nil {
+		s.rand = rand.Reader
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.wire()
+	var err error
+	if s.store, err = openStore(o.State, references); err != nil {
+		return nil, err
+	}
+	if err := s.start(); err != nil {
+		s.store.close()
+		return nil, fmt.Errorf("open sandbox: %w", err)
+	}
+	return s, nil
+}
+
+// start seeds a new state, forgets old operations and takes up the deletions that were under way.
+func (s *Sandbox) start() error {
+	return s.store.update(func(t *tx) error {
+		if _, seeded := t.get("projects/" + s.project); !seeded {
+			s.seed(t, s.empty)
+		}
+		s.forgetOperations(t)
+		for path, op := range t.list("") {
+			if text(op, "_effect") != "" {
+				s.schedule.add(path, operationDue(op))
+			}
+		}
+		return nil
+	})
+}
+
+// Close ends what runs inside the sandbox and closes the state file.
+func (s *Sandbox) Close() error {
+	var err error
+	s.once.Do(func() {
+		close(s.done)
+		err = s.store.close()
+	})
+	return err
+}
+
+// Reset goes back to the seed. Operations and request ids are forgotten too.
+func (s *Sandbox) Reset() error {
+	s.schedule.clear()
+	return s.store.update(func(t *tx) error {
+		for _, path := range t.paths() {
+			t.delete(path)
+		}
+		s.seed(t, s.empty)
+		return nil
+	})
+}
+
+// read runs fn over the state as it is now: deletions that are due have taken effect.
+func (s *Sandbox) read(fn func(*tx)) {
+	s.settle()
+	s.store.view(fn)
+}
+
+// write runs fn over the state as it is now, and keeps all of its changes or, when it returns an error, none.
+func (s *Sandbox) write(fn func(*tx) error) error {
+	s.settle()
+	return s.store.update(fn)
+}
+
+// number is a random positive 63-bit integer, as Google's numeric ids are.
+func (s *Sandbox) number() uint64 {
+	var b [8]byte
+	if _, err := io.ReadFull(s.rand, b[:]); err != nil {
+		return uint64(s.now().UnixNano()) // a caller's reader has run dry; ids stay distinct.
+	}
+	return binary.BigEndian.Uint64(b[:])>>1 | 1<<60
+}
+
+// hex is a random string of n hexadecimal digits, at most 16.
+func (s *Sandbox) hex(n int) string {
+	return fmt.Sprintf("%016x", s.number()<<4|s.number()&15)[16-n:]
+}
