@@ -1,0 +1,236 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Inventory is what was found in the cloud, and which places did not answer.
+// It is safe for concurrent use: answers arrive while it is read.
+type Inventory struct {
+	mu      sync.RWMutex
+	project string
+	version uint64
+	regions []string
+	zones   map[string][]string
+	places  map[place]*shelf
+}
+
+// place is one kind at one location. Proxy-only subnets lie with the other
+// subnets, because one listing answers for both.
+type place struct {
+	kind     Kind
+	location string
+}
+
+// shelf is what a place last answered.
+type shelf struct {
+	items    map[string]Found // by path
+	detailed bool
+	problem  error
+}
+
+// Gap is a place that did not answer.
+type Gap struct {
+	Kind    Kind
+	Scope   Scope
+	Problem error
+}
+
+// NewInventory is an empty Inventory of a project.
+func NewInventory(project string) *Inventory {
+	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}}
+}
+
+// Project is the project that the Inventory is of.
+func (inv *Inventory) Project() string { return inv.project }
+
+// Add files a Batch of a listing of the kind. A batch with detail replaces
+// what its place answered before; a partial one only fills places that have
+// not answered in detail. A place that fails keeps its earlier items and
+// becomes a Gap.
+func (inv *Inventory) Add(kind Kind, b Batch) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	inv.version++
+	kind = listing(kind)
+	if b.Problem != nil {
+		inv.shelf(place{kind, b.Scope.Location}).problem = b.Problem
+		if len(b.Items) == 0 {
+			return
+		}
+	}
+	for location, items := range byLocation(b) {
+		inv.fill(place{kind, location}, b, items)
+	}
+	if b.Scope.Location == Everywhere && !b.Partial && b.Problem == nil {
+		inv.forgetOthers(kind, b)
+	}
+}
+
+func (inv *Inventory) fill(p place, b Batch, items []Found) {
+	s := inv.shelf(p)
+	if b.Partial && s.detailed {
+		return
+	}
+	s.items = make(map[string]Found, len(items))
+	for _, f := range items {
+		s.items[f.Ref().Path()] = f
+	}
+	if b.Problem == nil {
+		s.problem = nil
+		s.detailed = !b.Partial
+	}
+}
+
+// forgetOthers empties the places that a full look at everything did not name.
+func (inv *Inventory) forgetOthers(kind Kind, b Batch) {
+	named := byLocation(b)
+	for p := range inv.places {
+		if _, ok := named[p.location]; p.kind == kind && !ok {
+			delete(inv.places, p)
+		}
+	}
+}
+
+func (inv *Inventory) shelf(p place) *shelf {
+	s, ok := inv.places[p]
+	if !ok {
+		s = &shelf{}
+		inv.places[p] = s
+	}
+	return s
+}
+
+// byLocation sorts the items of a batch by the place that they are filed
+// under. The batch's own place is there also without items, unless it is
+// everywhere.
+func byLocation(b Batch) map[string][]Found {
+	sorted := map[string][]Found{}
+	if b.Scope.Location != Everywhere {
+		sorted[b.Scope.Location] = nil
+	}
+	for _, f := range b.Items {
+		l := f.About().Location
+		sorted[l] = append(sorted[l], f)
+	}
+	return sorted
+}
+
+// listing is the kind whose listing shows k.
+func listing(k Kind) Kind {
+	if k == KindProxySubnet {
+		return KindSubnet
+	}
+	return k
+}
+
+// Get finds a resource by its path.
+func (inv *Inventory) Get(ref Ref) (Found, bool) {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	s, ok := inv.places[place{listing(ref.Kind), ref.Location}]
+	if !ok {
+		return Found{}, false
+	}
+	f, ok := s.items[ref.Path()]
+	return f, ok
+}
+
+// All lists what was found of a kind at a location, or Everywhere, sorted by
+// name, then location.
+func (inv *Inventory) All(kind Kind, location string) []Found {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	var all []Found
+	for p, s := range inv.places {
+		if p.kind != listing(kind) || location != Everywhere && p.location != location {
+			continue
+		}
+		for _, f := range s.items {
+			if f.Ref().Kind == kind {
+				all = append(all, f)
+			}
+		}
+	}
+	slices.SortFunc(all, byName)
+	return all
+}
+
+func byName(a, b Found) int {
+	x, y := a.About(), b.About()
+	if c := strings.Compare(x.Name, y.Name); c != 0 {
+		return c
+	}
+	if c := strings.Compare(x.Location, y.Location); c != 0 {
+		return c
+	}
+	return strings.Compare(x.Project, y.Project)
+}
+
+// everything lists all that was found, in the order of Kinds.
+func (inv *Inventory) everything() []Found {
+	var all []Found
+	for _, k := range Kinds() {
+		all = append(all, inv.All(k, Everywhere)...)
+	}
+	return all
+}
+
+// Gaps lists the places that did not answer, sorted.
+func (inv *Inventory) Gaps() []Gap {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	var gaps []Gap
+	for p, s := range inv.places {
+		if s.problem != nil {
+			gaps = append(gaps, Gap{Kind: p.kind, Scope: Scope{Project: inv.project, Location: p.location}, Problem: s.problem})
+		}
+	}
+	slices.SortFunc(gaps, func(a, b Gap) int {
+		if c := strings.Compare(string(a.Kind), string(b.Kind)); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Scope.Location, b.Scope.Location)
+	})
+	return gaps
+}
+
+// Regions lists the regions of the project, as SetRegions gave them.
+func (inv *Inventory) Regions() []string {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return slices.Clone(inv.regions)
+}
+
+// SetRegions says which regions the project has.
+func (inv *Inventory) SetRegions(regions []string) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	inv.version++
+	inv.regions = slices.Sorted(slices.Values(regions))
+}
+
+// Zones lists the zones of a region, as SetZones gave them.
+func (inv *Inventory) Zones(region string) []string {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return slices.Clone(inv.zones[region])
+}
+
+// SetZones says which zones a region has.
+func (inv *Inventory) SetZones(region string, zones []string) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	inv.version++
+	inv.zones[region] = slices.Sorted(slices.Values(zones))
+}
+
+// Version grows with each change, so that what was computed from the
+// Inventory can be kept until then.
+func (inv *Inventory) Version() uint64 {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return inv.version
+}
