@@ -21,3 +21,28 @@ func (a *Address) Ref() Ref { return a.ref(KindAddress) }
 
 // Needs is the subnet that the address is taken from.
 func (a *Address) Needs() []Ref { return []Ref{a.Subnet} }
+
+var _ Resource = (*Address)(nil)
+
+// Compare looks at subnet, address and purpose. None of them changes in place.
+func (a *Address) Compare(live Resource) []Difference {
+	have, d := sameKind(a, live)
+	if d != nil {
+		return d
+	}
+	d.ref("subnet", a.Subnet, have.Subnet, "")
+	if a.IP.IsValid() {
+		d.text("address", a.IP.String(), have.IP.String(), "")
+	}
+	d.text("purpose", a.Purpose, have.Purpose, "")
+	return d
+}
+
+// ByHand is the gcloud command that makes it.
+func (a *Address) ByHand() Command {
+	c := a.make("compute", "addresses").flag("region", a.Location).flag("subnet", a.Subnet.Name)
+	if a.IP.IsValid() {
+		c = c.flag("addresses", a.IP.String())
+	}
+	return a.described(c.flag("purpose", a.Purpose))
+}

@@ -45,7 +45,7 @@ type Step struct {
 	ID     StepID
 	Action Action
 	Want   Resource // create, adopt, update, keep: the resource as it shall be; nil for delete
-	Have   *Found   // the resource as found; nil for create
+	Have   *Found   // the resource as found; nil for create, and for an update of what the same plan creates
 	Parts  []Part   // update: the requests, in this order
 	Why    string   // one sentence for the review
 	Notice string   // what the user should know before it happens; often empty

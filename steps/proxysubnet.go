@@ -30,3 +30,32 @@ func (s *ProxySubnet) Ref() Ref { return s.ref(KindProxySubnet) }
 
 // Needs is its network.
 func (s *ProxySubnet) Needs() []Ref { return []Ref{s.Network} }
+
+var _ Resource = (*ProxySubnet)(nil)
+
+// Compare looks at network, range, purpose and role. The legacy purpose can
+// become the current one, and nothing else changes in place.
+func (s *ProxySubnet) Compare(live Resource) []Difference {
+	have, d := sameKind(s, live)
+	if d != nil {
+		return d
+	}
+	d.ref("network", s.Network, have.Network, "")
+	d.text("range", s.Range.String(), have.Range.String(), "")
+	d.text("purpose", s.Purpose, have.Purpose, purposePart(s.Purpose, have.Purpose))
+	d.text("role", s.Role, have.Role, "")
+	return d
+}
+
+func purposePart(want, have string) Part {
+	if want == PurposeProxy && have == PurposeLegacyProxy {
+		return PartPurpose
+	}
+	return ""
+}
+
+// ByHand is the gcloud command that makes it.
+func (s *ProxySubnet) ByHand() Command {
+	return s.described(s.make("compute", "networks", "subnets").flag("purpose", s.Purpose).flag("role", s.Role).
+		flag("region", s.Location).flag("network", s.Network.Name).flag("range", s.Range.String()))
+}

@@ -1,6 +1,9 @@
 package steps
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // Ingress says from where a Cloud Run service may be called.
 type Ingress string
@@ -49,3 +52,33 @@ func (s *Service) Ref() Ref { return s.ref(KindService) }
 
 // Needs is empty: a service stands on its own.
 func (s *Service) Needs() []Ref { return nil }
+
+var _ Resource = (*Service)(nil)
+
+// Compare looks at image, ingress, invoker and annotations. An image, ingress
+// or invoker that is not known or not wanted is not compared.
+func (s *Service) Compare(live Resource) []Difference {
+	have, d := sameKind(s, live)
+	if d != nil {
+		return d
+	}
+	if s.Image != "" {
+		d.text("image", s.Image, have.Image, "")
+	}
+	if s.Ingress != IngressUnknown {
+		d.text("ingress", string(s.Ingress), string(have.Ingress), PartIngress)
+	}
+	if s.Invoker != InvokerUnknown && have.Invoker != InvokerUnknown {
+		d.text("invoker", string(s.Invoker), string(have.Invoker), PartInvoker)
+	}
+	if !maps.Equal(s.Annotations, have.Annotations) {
+		d.text("annotations", pairs(s.Annotations), pairs(have.Annotations), PartAnnotations)
+	}
+	return d
+}
+
+// ByHand is the gcloud command that deploys it.
+func (s *Service) ByHand() Command {
+	c := gcloud("run", "deploy", s.Name).at(s.Ref()).flag("image", s.Image).flag("ingress", string(s.Ingress))
+	return s.described(append(c, "--no-allow-unauthenticated"))
+}

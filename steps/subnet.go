@@ -17,3 +17,26 @@ func (s *Subnet) Ref() Ref { return s.ref(KindSubnet) }
 
 // Needs is its network.
 func (s *Subnet) Needs() []Ref { return []Ref{s.Network} }
+
+var _ Resource = (*Subnet)(nil)
+
+// PurposePrivate is the purpose of an ordinary subnet.
+const PurposePrivate = "PRIVATE"
+
+// Compare looks at network, range and purpose. None of them changes in place.
+func (s *Subnet) Compare(live Resource) []Difference {
+	have, d := sameKind(s, live)
+	if d != nil {
+		return d
+	}
+	d.ref("network", s.Network, have.Network, "")
+	d.text("range", s.Range.String(), have.Range.String(), "")
+	d.found("purpose", PurposePrivate, have.Purpose)
+	return d
+}
+
+// ByHand is the gcloud command that makes it.
+func (s *Subnet) ByHand() Command {
+	return s.described(s.make("compute", "networks", "subnets").flag("region", s.Location).
+		flag("network", s.Network.Name).flag("range", s.Range.String()))
+}
