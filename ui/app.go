@@ -1,0 +1,253 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"runlb/ui/theme"
+)
+
+// Below this size the App says so in one line and waits.
+const minWidth, minHeight = 60, 15
+
+// App is the root model: a stack of pages between a header and a footer.
+type App struct {
+	w     *wizard
+	keys  keymap
+	pages []page // the wizard's, in the order in which they are asked
+	stack []place
+	size  area
+	dark  bool
+	plain bool // no colour
+
+	dirty    bool // the cached frame is out of date
+	frame    tea.View
+	spinning bool // a tick is under way
+}
+
+// place is a page on the stack. A page that was jumped to returns on enter.
+type place struct {
+	page    page
+	returns bool
+}
+
+// New makes the App. It opens no cloud before Init.
+func New(o Options) *App {
+	a := &App{keys: newKeymap(), dark: true, plain: noColour(o.Environ), dirty: true}
+	a.w = newWizard(o)
+	a.w.theme = theme.New(a.dark, !a.plain)
+	a.pages = wizardPages(a.w)
+	a.stack = []place{{page: firstPage(a.w)}}
+	return a
+}
+
+// Init asks the terminal for its background, and starts what the first page
+// needs.
+func (a *App) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, a.w.start(), a.top().Enter(), a.spin())
+}
+
+// Update routes one message. It does no work of its own that could block.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	a.dirty = true
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.size = area{msg.Width, msg.Height}
+	case tea.BackgroundColorMsg:
+		a.dark = msg.IsDark()
+		a.w.theme = theme.New(a.dark, !a.plain)
+	case tea.ColorProfileMsg:
+		a.plain = a.plain || msg.Profile <= colorprofile.ASCII
+		a.w.theme = theme.New(a.dark, !a.plain)
+	case tea.KeyPressMsg:
+		cmd = a.press(msg)
+	case tea.PasteMsg:
+		cmd = a.paste(msg)
+	case tea.KeyReleaseMsg, tea.MouseMsg:
+		a.dirty = false
+	case spinMsg:
+		a.spinning = false
+		a.w.turn++
+	default:
+		cmd = a.deliver(msg)
+	}
+	return a, tea.Batch(cmd, a.spin())
+}
+
+// press turns a key into an intent, or hands it to the text field.
+func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
+	a.w.notice = ""
+	p := a.top()
+	in, ok := a.keys.intent(key, p.Typing())
+	switch {
+	case !ok && p.Typing():
+		return a.do(p.Handle(key))
+	case !ok:
+		return nil
+	case offers(p, in):
+		return a.do(p.Handle(in))
+	}
+	return a.global(in)
+}
+
+// global does what works on every page that does not want it for itself.
+func (a *App) global(in Intent) tea.Cmd {
+	_, leaving := a.top().(*leavePage)
+	_, helping := a.top().(*helpPage)
+	switch in {
+	case Back:
+		if len(a.stack) == 1 {
+			return a.do(open(newLeavePage(a.w)), nil)
+		}
+		return a.do(back(), nil)
+	case Help:
+		if helping {
+			return a.do(back(), nil)
+		}
+		return a.do(open(newHelpPage(a.w, a.keys, a.top())), nil)
+	case Cancel:
+		if leaving {
+			return a.do(back(), nil)
+		}
+		return a.do(open(newLeavePage(a.w)), nil)
+	case Quit:
+		if !a.busy() {
+			return a.do(quit(), nil)
+		}
+	case Suspend:
+		return tea.Suspend
+	}
+	return nil
+}
+
+// paste goes to a text field; elsewhere it is nobody's.
+func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	if p := a.top(); p.Typing() {
+		return a.do(p.Handle(msg))
+	}
+	return nil
+}
+
+// deliver hands a message to the wizard and to every page. Only the page in
+// front may act on it.
+func (a *App) deliver(msg tea.Msg) tea.Cmd {
+	cmds := []tea.Cmd{a.w.handle(msg)}
+	front := a.top()
+	for _, p := range a.everyPage() {
+		act, cmd := p.Handle(msg)
+		if p == front {
+			cmd = a.do(act, cmd)
+		}
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// everyPage is the pages of the wizard and those on the stack, each once.
+func (a *App) everyPage() []page {
+	all := slices.Clone(a.pages)
+	for _, at := range a.stack {
+		if !slices.Contains(all, at.page) {
+			all = append(all, at.page)
+		}
+	}
+	return all
+}
+
+// do carries out what a page asked for.
+func (a *App) do(act action, cmd tea.Cmd) tea.Cmd {
+	here := a.stack[len(a.stack)-1]
+	switch act.kind {
+	case actStay:
+		return cmd
+	case actBack:
+		if len(a.stack) > 1 {
+			a.stack = a.stack[:len(a.stack)-1]
+		}
+	case actNext:
+		if here.returns {
+			a.stack = a.stack[:len(a.stack)-1]
+		} else if p := a.after(here.page); p != nil {
+			a.stack = append(a.stack, place{page: p})
+		}
+	case actOpen:
+		a.stack = append(a.stack, place{page: act.page})
+	case actReplace:
+		a.stack[len(a.stack)-1] = place{page: act.page, returns: here.returns}
+	case actEdit:
+		if p := a.asks(act.field); p != nil {
+			a.stack = append(a.stack, place{page: p, returns: true})
+		}
+	case actHome:
+		a.stack = a.stack[:1]
+	case actQuit:
+		return tea.Sequence(cmd, tea.Quit)
+	}
+	return tea.Batch(cmd, a.top().Enter())
+}
+
+// after is the page that follows p in the wizard: the first one for a page
+// outside of it.
+func (a *App) after(p page) page {
+	for _, q := range a.pages[slices.Index(a.pages, p)+1:] {
+		if s, ok := q.(skippable); !ok || !s.Skip() {
+			return q
+		}
+	}
+	return nil
+}
+
+// asks is the page of the wizard that asks the Field.
+func (a *App) asks(field string) page {
+	for _, p := range a.pages {
+		if q, ok := p.(asker); ok && q.Asks(field) {
+			return p
+		}
+	}
+	return nil
+}
+
+func (a *App) top() page { return a.stack[len(a.stack)-1].page }
+
+// busy reports whether a page would lose something if the program ended.
+func (a *App) busy() bool {
+	return slices.ContainsFunc(a.everyPage(), func(p page) bool {
+		b, ok := p.(busyPage)
+		return ok && b.Busy()
+	})
+}
+
+// offers reports whether the page says that the intent works now.
+func offers(p page, in Intent) bool {
+	return slices.ContainsFunc(p.Hints(), func(h hint) bool { return h.Intent == in })
+}
+
+// spinMsg turns the one spinner.
+type spinMsg struct{}
+
+// spin keeps one tick under way while something moves, and none when nothing
+// does.
+func (a *App) spin() tea.Cmd {
+	m, ok := a.top().(movingPage)
+	if a.spinning || !(a.w.moving() || ok && m.Moving()) {
+		return nil
+	}
+	a.spinning = true
+	return tea.Tick(120*time.Millisecond, func(time.Time) tea.Msg { return spinMsg{} })
+}
+
+// View gives the cached frame, or draws a new one when something changed.
+func (a *App) View() tea.View {
+	if a.dirty {
+		a.dirty = false
+		a.frame = a.draw()
+	}
+	return a.frame
+}
+
+// Close ends the commands that are under way and closes the cloud.
+func (a *App) Close() error { return a.w.close() }

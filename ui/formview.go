@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+	"runlb/ui/theme"
+)
+
+// From this width on, what belongs to a question stands beside the questions.
+const wide = 110
+
+// view draws the questions, and below or beside them what belongs to the one
+// under the cursor. first is the line that the form begins at.
+func (f *form) view(a area, first int) ([]string, *tea.Cursor) {
+	if a.W >= wide {
+		left := a.W * 11 / 20
+		rows, cursor := f.questions(left-2, first)
+		return beside(rows, f.pane(a.W-left, a.H), left), cursor
+	}
+	rows, cursor := f.questions(a.W, first)
+	if room := a.H - len(rows) - 1; room > 0 {
+		rows = append(append(rows, ""), f.pane(a.W, room)...)
+	}
+	return rows, cursor
+}
+
+// beside puts two blocks of lines next to each other.
+func beside(left, right []string, width int) []string {
+	lines := make([]string, max(len(left), len(right)))
+	for i := range lines {
+		if i < len(left) {
+			lines[i] = left[i]
+		}
+		if i < len(right) && right[i] != "" {
+			lines[i] = cells.Fit(lines[i], width) + right[i]
+		}
+	}
+	return lines
+}
+
+func (f *form) questions(w, first int) (rows []string, cursor *tea.Cursor) {
+	answers := f.w.answers()
+	asked := f.asked()
+	label := 0
+	for _, q := range asked {
+		label = max(label, cells.Width(q.field.Label))
+	}
+	label = min(label+2, w/2)
+	for _, q := range asked {
+		room := w - label - 4
+		value, at := f.value(q, answers, room)
+		head := "  " + cells.Fit(q.field.Label, label)
+		if q == f.at {
+			head = f.w.theme.Accent.Render("› ") + f.w.theme.Strong.Render(cells.Fit(q.field.Label, label))
+			if f.typing() {
+				cursor = tea.NewCursor(2+label+at, first+len(rows))
+			}
+		}
+		rows = append(rows, head+value)
+	}
+	return rows, cursor
+}
+
+// value is the answer as the line shows it, or the default with its source.
+func (f *form) value(q *question, answers steps.Spec, w int) (text string, cursor int) {
+	t := f.w.theme
+	given, meant := q.field.Get(f.w.spec), q.field.Get(answers)
+	if q.field.Type == steps.Toggle {
+		word := t.Dim.Render("○ off")
+		if meant == "true" {
+			word = t.Good.Render("●") + " on"
+		}
+		return word + f.note(q, given, answers, w-6), 0
+	}
+	if q.field.Type == steps.Text && (q == f.at && !f.inPane || q.input.Value() != "") {
+		text, cursor = q.input.View(max(w*2/3, 12))
+	}
+	if text == "" && meant != "" {
+		text = f.optionLabel(q, meant)
+		if given == "" {
+			text = t.Dim.Render(cells.Clean(text))
+		}
+	}
+	if q == f.at && q.field.Type == steps.Choice {
+		text = t.Accent.Render("‹ ") + text + t.Accent.Render(" ›")
+	}
+	return text + f.note(q, given, answers, w-cells.Width(text)), cursor
+}
+
+func (f *form) optionLabel(q *question, value string) string {
+	if q.field.Type == steps.Choice {
+		for _, o := range f.choices(q) {
+			if o.Value == value && o.Label != "" {
+				return o.Label
+			}
+		}
+	}
+	return value
+}
+
+// note stands behind an answer: what is wrong with it, or where a default
+// comes from.
+func (f *form) note(q *question, given string, answers steps.Spec, w int) string {
+	t := f.w.theme
+	if err := f.problem(q); err != nil && (given != "" || q.wrong != nil || q == f.at) {
+		return "  " + t.Show(theme.Failed)
+	}
+	if given != "" || q.input.Value() != "" || q.field.Default == nil {
+		return ""
+	}
+	if d := q.field.Default(f.w.inv(), answers); d.Source != "" && q.field.Get(answers) != "" {
+		return cells.Cut(t.Dim.Render("  · "+cells.Clean(d.Source)), w)
+	}
+	return ""
+}
+
+// pane is what belongs to the question under the cursor: what is wrong, what
+// it is about, and what can be chosen.
+func (f *form) pane(w, h int) []string {
+	if f.at == nil {
+		return nil
+	}
+	t := f.w.theme
+	var lines []string
+	for _, line := range cells.Wrap(f.at.field.Help, w) {
+		lines = append(lines, t.Dim.Render(line))
+	}
+	if err := f.problem(f.at); err != nil {
+		for i, line := range cells.Wrap(cells.Clean(sentence(err)), w-2) {
+			lead := "  "
+			if i == 0 {
+				lead = t.Bad.Render(theme.Failed.Symbol) + " "
+			}
+			lines = append(lines, lead+line)
+		}
+	}
+	choices := f.choices(f.at)
+	if len(choices) == 0 {
+		return lines
+	}
+	lines = append(lines, "")
+	f.options.SetLen(len(choices))
+	if !f.inPane {
+		f.options.Select(f.chosen(f.at))
+	}
+	room := h - len(lines)
+	if len(choices) > room {
+		room--
+	}
+	value := f.at.field.Get(f.w.answers())
+	from, to := f.options.Window(room)
+	for i := from; i < to; i++ {
+		lines = append(lines, f.option(choices[i], i, choices[i].Value == value, w))
+	}
+	if to-from < len(choices) {
+		lines = append(lines, t.Dim.Render(counted(from, to, len(choices))))
+	}
+	return lines
+}
+
+func (f *form) option(o steps.Option, i int, picked bool, w int) string {
+	t := f.w.theme
+	lead, mark := "  ", "○ "
+	if f.inPane && i == f.options.At() {
+		lead = t.Accent.Render("› ")
+	}
+	if picked {
+		mark = t.Good.Render("● ")
+	}
+	label := o.Label
+	if label == "" {
+		label = o.Value
+	}
+	label = cells.Clean(label)
+	note := strings.TrimSpace(cells.Clean(o.Note))
+	if o.Disabled != "" {
+		return cells.Cut(lead+t.Dim.Render("– "+label+"  "+cells.Clean(o.Disabled)), w)
+	}
+	if note != "" {
+		label += "  " + t.Dim.Render(note)
+	}
+	return cells.Cut(lead+mark+label, w)
+}

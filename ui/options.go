@@ -1,0 +1,37 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"runlb/steps"
+)
+
+// Options is what the App starts with.
+type Options struct {
+	Context context.Context // ends all that the App started; nil: never
+	Engine  *steps.Engine
+	Target  steps.Target  // the cloud to open first
+	Project steps.Default // with where it came from; its value is Target's when that is empty
+	Region  steps.Default
+	Spec    steps.Spec // answers so far
+	Consent []string   // services that may be made public
+	Environ []string   // "KEY=value"; NO_COLOR and TERM are heeded
+	Now     func() time.Time
+	// Problem is why there are no usable credentials: the first page tells it,
+	// and the sandbox is one key away. Nil opens Target at once.
+	Problem error
+}
+
+// noColour reports whether the environment asks for no colour. Any value of
+// NO_COLOR counts (no-color.org).
+func noColour(environ []string) bool {
+	for _, pair := range environ {
+		key, value, _ := strings.Cut(pair, "=")
+		if key == "NO_COLOR" && value != "" || key == "TERM" && value == "dumb" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"slices"
+
+	"runlb/ui/cells"
+	"runlb/ui/theme"
+	"runlb/ui/widget"
+)
+
+// table is rows of cells with a cursor. Only the rows that are shown are laid
+// out, so that ten thousand cost what twenty do.
+type table struct {
+	titles []string
+	rows   []tableRow
+	wants  []int // the widest cell of each column
+	list   widget.List
+}
+
+// tableRow is one row. The cursor follows its key when rows come and go.
+type tableRow struct {
+	key   string
+	cells []string
+	faint bool
+}
+
+// set replaces the rows. The cursor stays on its row, as long as that is there.
+func (t *table) set(rows []tableRow) {
+	at := t.at().key
+	t.rows = rows
+	t.list.SetLen(len(rows))
+	if i := slices.IndexFunc(rows, func(r tableRow) bool { return r.key == at }); i >= 0 {
+		t.list.Select(i)
+	}
+	t.wants = make([]int, len(t.titles))
+	for i, title := range t.titles {
+		t.wants[i] = cells.Width(title)
+	}
+	for _, r := range rows {
+		for i, c := range r.cells[:min(len(r.cells), len(t.wants))] {
+			t.wants[i] = max(t.wants[i], cells.Width(c))
+		}
+	}
+}
+
+// at is the row under the cursor; the zero row when there is none.
+func (t *table) at() tableRow {
+	if t.list.At() < len(t.rows) {
+		return t.rows[t.list.At()]
+	}
+	return tableRow{}
+}
+
+// move takes the intents that move the cursor.
+func (t *table) move(in Intent, height int) {
+	switch in {
+	case Up:
+		t.list.Move(-1)
+	case Down:
+		t.list.Move(1)
+	case PageUp:
+		t.list.Move(-max(height-1, 1))
+	case PageDown:
+		t.list.Move(max(height-1, 1))
+	case Top:
+		t.list.Select(0)
+	case Bottom:
+		t.list.Select(t.list.Len() - 1)
+	}
+}
+
+const columnGap = 3
+
+// widths shares w out to the columns: each gets what it wants, and where that
+// is too much the widest gives way first.
+func (t *table) widths(w int) []int {
+	widths := slices.Clone(t.wants)
+	sum := columnGap * (len(widths) - 1)
+	for _, n := range widths {
+		sum += n
+	}
+	for ; sum > w; sum-- {
+		widest := 0
+		for i, n := range widths {
+			if n > widths[widest] {
+				widest = i
+			}
+		}
+		if widths[widest] <= 4 {
+			break
+		}
+		widths[widest]--
+	}
+	return widths
+}
+
+// view draws the titles and h rows at most. marked rows have a mark before
+// them.
+func (t *table) view(th theme.Theme, w, h int, marked func(key string) bool) []string {
+	widths := t.widths(w - 2)
+	var lines []string
+	if t.titles != nil {
+		lines = append(lines, "  "+th.Dim.Render(layOut(t.titles, widths)))
+	}
+	from, to := t.list.Window(h - len(lines))
+	for i := from; i < to; i++ {
+		r := t.rows[i]
+		line := layOut(r.cells, widths)
+		lead := "  "
+		if marked != nil && marked(r.key) {
+			lead = th.Good.Render("✓ ")
+		}
+		switch {
+		case i == t.list.At():
+			lead = th.Accent.Render("› ")
+			if marked != nil && marked(r.key) {
+				lead = th.Accent.Render("›") + th.Good.Render("✓")
+			}
+			line = th.Strong.Render(line)
+		case r.faint:
+			line = th.Dim.Render(line)
+		}
+		lines = append(lines, lead+line)
+	}
+	return lines
+}
+
+func layOut(texts []string, widths []int) string {
+	line := ""
+	for i, text := range texts {
+		if i >= len(widths) || i == len(texts)-1 {
+			return line + text
+		}
+		line += cells.Fit(text, widths[i]) + cells.Space(columnGap)
+	}
+	return line
+}
+
+// moves are the hints of a table.
+func moves() []hint {
+	return []hint{
+		{Intent: Up, Text: "move"}, {Intent: Down, Quiet: true},
+		{Intent: PageUp, Quiet: true}, {Intent: PageDown, Quiet: true}, {Intent: Top, Quiet: true}, {Intent: Bottom, Quiet: true},
+	}
+}

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/theme"
+)
+
+// wizard is what the pages share: the answers so far, the opened cloud, and
+// what was found in it. Only the App's goroutine touches it.
+type wizard struct {
+	opts    Options
+	ctx     context.Context
+	end     context.CancelFunc
+	now     func() time.Time
+	theme   theme.Theme
+	spec    steps.Spec
+	consent []string // services whose public access was typed
+	notice  string   // one line above the footer, until the next key
+
+	target  steps.Target
+	session *steps.Session // nil until a cloud is open
+	opening bool
+	problem error // why no cloud is open
+	survey  *survey
+	turn    int // of the spinner
+}
+
+func newWizard(o Options) *wizard {
+	if o.Context == nil {
+		o.Context = context.Background()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	w := &wizard{opts: o, now: o.Now, spec: o.Spec, consent: o.Consent, target: o.Target, problem: o.Problem}
+	w.ctx, w.end = context.WithCancel(o.Context)
+	if w.target.Project == "" {
+		w.target.Project = o.Project.Value
+	}
+	if w.spec.Project != "" {
+		w.target.Project = w.spec.Project
+	}
+	w.survey = newSurvey(steps.NewInventory(w.target.Project))
+	return w
+}
+
+// start opens the first cloud, when there are credentials for it.
+func (w *wizard) start() tea.Cmd {
+	if w.problem != nil {
+		return nil
+	}
+	return w.openCloud(w.target)
+}
+
+// openedMsg is an opened cloud, or why there is none.
+type openedMsg struct {
+	target  steps.Target
+	session *steps.Session
+	err     error
+}
+
+// openCloud leaves the cloud that is open and opens another one.
+func (w *wizard) openCloud(t steps.Target) tea.Cmd {
+	w.opening, w.target, w.problem = true, t, nil
+	ctx, engine := w.ctx, w.opts.Engine
+	return func() tea.Msg {
+		session, err := engine.Open(ctx, t)
+		return openedMsg{t, session, err}
+	}
+}
+
+// openSandbox opens the embedded sandbox.
+func (w *wizard) openSandbox() tea.Cmd {
+	return w.openCloud(steps.Target{Sandbox: true, Trace: w.opts.Target.Trace})
+}
+
+// openProject opens another project of the same cloud.
+func (w *wizard) openProject(id string) tea.Cmd {
+	if id == w.target.Project && w.session != nil {
+		return nil
+	}
+	t := w.target
+	t.Project = id
+	return w.openCloud(t)
+}
+
+// handle takes the messages that are about the shared state.
+func (w *wizard) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case openedMsg:
+		return w.opened(msg)
+	case surveyMsg:
+		return w.survey.handle(msg, w.now())
+	}
+	return nil
+}
+
+func (w *wizard) opened(msg openedMsg) tea.Cmd {
+	if msg.target.Project != w.target.Project || msg.target.Sandbox != w.target.Sandbox {
+		return closing(msg.session) // another one was asked for meanwhile
+	}
+	w.opening, w.problem = false, msg.err
+	if msg.err != nil {
+		return nil
+	}
+	before := w.session
+	w.session = msg.session
+	w.target = msg.session.Target()
+	return tea.Batch(closing(before), w.look())
+}
+
+// look surveys the whole cloud from the start.
+func (w *wizard) look() tea.Cmd {
+	if w.session == nil {
+		return nil
+	}
+	w.survey.stop()
+	w.survey = newSurvey(w.session.Inventory())
+	return w.survey.start(w.ctx, w.session)
+}
+
+// closing gives back a session that nobody uses any more.
+func closing(s *steps.Session) tea.Cmd {
+	if s == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		_ = s.Close() // a cloud that is left owes us nothing
+		return nil
+	}
+}
+
+func (w *wizard) close() error {
+	w.survey.stop()
+	w.end()
+	if w.session == nil {
+		return nil
+	}
+	if err := w.session.Close(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// inv is what was found so far.
+func (w *wizard) inv() *steps.Inventory { return w.survey.inv }
+
+// project is the project that is open, or will be.
+func (w *wizard) project() string { return w.target.Project }
+
+func (w *wizard) identity() steps.Identity {
+	if w.session == nil {
+		return steps.Identity{Sandbox: w.target.Sandbox}
+	}
+	return w.session.Identity()
+}
+
+// answers is the Spec with the defaults that the empty answers stand for.
+func (w *wizard) answers() steps.Spec {
+	s := w.spec
+	s.Project = w.project()
+	return steps.WithDefaults(s, w.inv())
+}
+
+// moving reports whether something of the shared state is under way.
+func (w *wizard) moving() bool { return w.opening || w.survey.running }
+
+// spinner is the one thing that spins, as it looks now.
+func (w *wizard) spinner() string {
+	turns := []string{"◐", "◓", "◑", "◒"}
+	return w.theme.Accent.Render(turns[w.turn%len(turns)])
+}
+
+// looked says how fresh the finding is.
+func (w *wizard) looked() string {
+	switch {
+	case w.survey.running:
+		return w.spinner() + w.theme.Dim.Render(" looking")
+	case w.survey.ended.IsZero():
+		return ""
+	}
+	return w.theme.Dim.Render("as of " + w.survey.ended.Format("15:04:05"))
+}

@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// counted says which rows of a long list are shown.
+func counted(from, to, of int) string {
+	return fmt.Sprintf("%s–%s of %s", number(from+1), number(to), number(of))
+}
+
+// number writes n with a comma before each three digits.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// plural is "1 service" or "14 services".
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + one + "s"
+}
+
+// ago says how long ago t was, in its largest unit; a dash when it is not
+// known.
+func ago(now, t time.Time) string {
+	if t.IsZero() {
+		return "–"
+	}
+	switch d := now.Sub(t); {
+	case d < time.Minute:
+		return "now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	case d < 365*24*time.Hour:
+		return fmt.Sprintf("%d d ago", int(d.Hours()/24))
+	default:
+		return fmt.Sprintf("%d y ago", int(d.Hours()/24/365))
+	}
+}
