@@ -61,10 +61,24 @@ func placeIn(o object, scope string) {
 	}
 }
 
+// regionOfZone is "us-central1" of "us-central1-a".
+func regionOfZone(zone string) string {
+	if i := strings.LastIndexByte(zone, '-'); i > 0 {
+		return zone[:i]
+	}
+	return zone
+}
+
 // projectOf is P of "projects/P/...".
 func projectOf(path string) string {
 	project, _, _ := strings.Cut(strings.TrimPrefix(path, "projects/"), "/")
 	return project
+}
+
+// placeOf is R of "projects/P/regions/R/..." and Z of "projects/P/zones/Z/...".
+func placeOf(path string) string {
+	_, name := split(scopeOf(path))
+	return name
 }
 
 // timeFormat is how Compute writes times: milliseconds, with an offset that is not UTC (sure: recordings).

@@ -125,8 +125,9 @@ func (s *Sandbox) forgetOperations(t *tx) {
 
 // schedule holds the deletions under way, in the order in which they take effect.
 type schedule struct {
-	mu  sync.Mutex
-	due []dueOperation
+	settling sync.Mutex // held while deletions take effect; before the store's lock
+	mu       sync.Mutex // guards due; may be taken below the store's lock
+	due      []dueOperation
 }
 
 type dueOperation struct {
@@ -149,21 +150,33 @@ func (c *schedule) clear() {
 	c.due = nil
 }
 
-// settle lets the deletions that are due take effect. It need not reach the disk: what is lost is done again at the next start.
-func (s *Sandbox) settle() {
-	c := &s.schedule
+// ripe are the deletions that are due at now.
+func (c *schedule) ripe(now time.Time) []dueOperation {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := s.now()
 	n := 0
 	for n < len(c.due) && !c.due[n].at.After(now) {
 		n++
 	}
-	if n == 0 {
+	return slices.Clone(c.due[:n])
+}
+
+func (c *schedule) drop(done []dueOperation) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.due = slices.DeleteFunc(c.due, func(d dueOperation) bool { return slices.Contains(done, d) })
+}
+
+// settle lets the deletions that are due take effect. It need not reach the disk: what is lost is done again at the next start.
+func (s *Sandbox) settle() {
+	if len(s.schedule.ripe(s.now())) == 0 {
 		return
 	}
+	s.schedule.settling.Lock()
+	defer s.schedule.settling.Unlock()
+	ripe := s.schedule.ripe(s.now())
 	_, err := s.store.apply(func(t *tx) error {
-		for _, d := range c.due[:n] {
+		for _, d := range ripe {
 			if op, ok := t.get(d.path); ok {
 				s.finishDelete(t, d.path, clone(op))
 			}
@@ -174,5 +187,5 @@ func (s *Sandbox) settle() {
 		s.log.Error("deletions did not take effect", "error", err)
 		return // they stay due.
 	}
-	c.due = slices.Delete(c.due, 0, n)
+	s.schedule.drop(ripe)
 }

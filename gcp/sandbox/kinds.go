@@ -1,0 +1,48 @@
+package sandbox
+
+import "sync"
+
+// kindIn is the kind of a collection in a scope, nil when the sandbox does not have it.
+func kindIn(scope, collection string) *kind { return kinds()[scope+"/"+collection] }
+
+// kindTable is built on first use and never changes.
+var kindTable struct {
+	once sync.Once
+	rows map[string]*kind
+}
+
+// kinds is the table of Compute kinds by scope and collection.
+func kinds() map[string]*kind {
+	kindTable.once.Do(func() { kindTable.rows = buildKinds() })
+	return kindTable.rows
+}
+
+func buildKinds() map[string]*kind {
+	fields := parseFields(fieldTable)
+	table := map[string]*kind{}
+	for _, k := range []kind{
+		networkKind(), subnetworkKind(), addressKind(), negKind(), backendServiceKind(), urlMapKind(), certificateKind(),
+		targetHTTPProxyKind(), targetHTTPSProxyKind(), forwardingRuleKind(), firewallKind(), instanceKind(),
+	} {
+		k.fields = fields[k.collection]
+		if k.insert.operation == "" {
+			k.insert = verb{operation: "insert", latency: "insert"}
+		}
+		if k.remove.operation == "" {
+			k.remove = verb{operation: "delete", latency: "delete"}
+		}
+		if k.permission == "" {
+			k.permission = "compute." + k.collection
+		}
+		table[k.scope+"/"+k.collection] = &k
+	}
+	return table
+}
+
+// Operation types, as recordings show them; those that no recording shows are guesses.
+var (
+	patched   = verb{operation: "patch", latency: "patch"}  // sure for firewalls
+	updated   = verb{operation: "update", latency: "patch"} // sure for a PUT of a URL map
+	setLabels = setter{verb: verb{operation: "setLabels", latency: "patch", instant: true}, apply: replaceLabels}
+	setURLMap = setter{verb: verb{operation: "SetUrlMap", latency: "patch"}, apply: takes("urlMap")}
+)

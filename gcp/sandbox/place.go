@@ -1,0 +1,164 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+)
+
+// checkProject: the project exists and has the API. A missing one is 404 in Compute (guess; Resource Manager says 403).
+func (s *Sandbox) checkProject(r *http.Request, project string) error {
+	var err error
+	s.read(func(t *tx) {
+		if _, ok := t.get("projects/" + project); !ok {
+			err = notFound("projects/" + project)
+		} else if p := s.checkAPI(t, project, "compute.googleapis.com"); p != nil {
+			err = p
+		}
+	})
+	return err
+}
+
+// checkPlace: the text is said.
+func checkPlace(scope, name string) error {
+	if scope == "zones" {
+		if r, ok := findRegion(regionOfZone(name)); !ok || !contains(r.zoneNames(), name) {
+			return invalid("zone", name, "Unknown zone.")
+		}
+		return nil
+	}
+	if _, ok := findRegion(name); !ok {
+		return invalid("region", name, "Unknown region.")
+	}
+	return nil
+}
+
+// computeProject answers GET of the project (sure for the fields: Compute API).
+func (s *Sandbox) computeProject(r *http.Request) (any, error) {
+	project := r.PathValue("project")
+	if r.Method != http.MethodGet {
+		return nil, noSuchMethod(r)
+	}
+	if err := s.checkProject(r, project); err != nil {
+		return nil, err
+	}
+	path := "projects/" + project
+	if err := s.permit(r, "compute.projects.get", path); err != nil {
+		return nil, err
+	}
+	var answer object
+	s.read(func(t *tx) {
+		o, _ := t.get(path)
+		answer = object{
+			"kind": "compute#project", "id": text(o, "projectNumber"), "name": project, "selfLink": link(path),
+			"creationTimestamp": timestamp(s.now()), "commonInstanceMetadata": object{"kind": "compute#metadata", "fingerprint": fingerprint(nil)},
+			"defaultServiceAccount": text(o, "projectNumber") + "-compute@developer.gserviceaccount.com",
+			"defaultNetworkTier":    "PREMIUM", "xpnProjectStatus": "UNSPECIFIED_XPN_PROJECT_STATUS", "vmDnsSetting": "ZONAL_ONLY",
+		}
+		if created := text(o, "createTime"); created != "" {
+			answer["creationTimestamp"] = created
+		}
+	})
+	return answer, nil
+}
+
+// places answers the lists of regions and of zones, and one of them (sure for the fields).
+func (s *Sandbox) places(r *http.Request, base, collection string, name []string) (any, error) {
+	if r.Method != http.MethodGet {
+		return nil, noSuchMethod(r)
+	}
+	verb := "list"
+	if len(name) == 1 {
+		verb = "get"
+	}
+	if err := s.permit(r, "compute."+collection+"."+verb, base); err != nil {
+		return nil, err
+	}
+	var all []object
+	s.read(func(t *tx) {
+		for _, reg := range allRegions() {
+			if collection == "regions" {
+				all = append(all, regionObject(t, base, reg))
+				continue
+			}
+			for _, zone := range reg.zoneNames() {
+				all = append(all, zoneObject(base, reg.name, zone))
+			}
+		}
+	})
+	if len(name) == 1 {
+		for _, o := range all {
+			if text(o, "name") == name[0] || text(o, "id") == name[0] {
+				return o, nil
+			}
+		}
+		return nil, notFound(base + "/" + collection + "/" + name[0])
+	}
+	p, err := paginate(r, all)
+	if err != nil {
+		return nil, err
+	}
+	return p.answer("compute#"+singular(collection)+"List", base+"/"+collection), nil
+}
+
+// regionQuotas are the regional limits that a load balancer meets (names sure: Compute API; numbers guesses), with what counts.
+func regionQuotas() map[string]struct {
+	limit      int
+	collection string
+} {
+	type quota = struct {
+		limit      int
+		collection string
+	}
+	return map[string]quota{
+		"ADDRESSES":                                  {700, "addresses"},
+		"STATIC_ADDRESSES":                           {700, "addresses"},
+		"INTERNAL_ADDRESSES":                         {1000, "addresses"},
+		"FORWARDING_RULES":                           {500, "forwardingRules"},
+		"NETWORK_ENDPOINT_GROUPS":                    {300, "networkEndpointGroups"},
+		"REGIONAL_INTERNAL_MANAGED_BACKEND_SERVICES": {150, "backendServices"},
+		"URL_MAPS":                                   {150, "urlMaps"},
+		"SSL_CERTIFICATES":                           {200, "sslCertificates"},
+		"TARGET_HTTP_PROXIES":                        {150, "targetHttpProxies"},
+		"TARGET_HTTPS_PROXIES":                       {150, "targetHttpsProxies"},
+	}
+}
+
+func regionObject(t *tx, base string, r region) object {
+	path := base + "/regions/" + r.name
+	var zones, quotas []any
+	for _, zone := range r.zoneNames() {
+		zones = append(zones, link(base+"/zones/"+zone))
+	}
+	limits := regionQuotas()
+	for _, metric := range sortedKeys(limits) {
+		usage := 0
+		for range t.list(path + "/" + limits[metric].collection + "/") {
+			usage++
+		}
+		quotas = append(quotas, object{"metric": metric, "limit": limits[metric].limit, "usage": usage})
+	}
+	return object{
+		"kind": "compute#region", "id": placeID(r.name), "name": r.name, "description": r.name, "status": "UP", "zones": zones, "quotas": quotas,
+		"selfLink": link(path), "creationTimestamp": placesSince, "supportsPzs": true,
+	}
+}
+
+func zoneObject(base, region, zone string) object {
+	return object{
+		"kind": "compute#zone", "id": placeID(zone), "name": zone, "description": zone, "status": "UP", "region": link(base + "/regions/" + region),
+		"selfLink": link(base + "/zones/" + zone), "creationTimestamp": placesSince, "supportsPzs": true,
+		"availableCpuPlatforms": []any{"Intel Broadwell", "Intel Skylake", "AMD Rome"},
+	}
+}
+
+const placesSince = "1969-12-31T16:00:00.000-08:00" // what Google answers for places (said).
+
+// placeID is a stable number for a name.
+func placeID(name string) string {
+	id := strings.Builder{}
+	id.WriteByte('2')
+	for _, b := range []byte(fingerprint(name))[:6] {
+		id.WriteByte('0' + b%10)
+	}
+	return id.String()
+}

@@ -1,0 +1,47 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// volatile fields say when and as what a thing was made, not what it is.
+var volatile = map[string]bool{
+	"id": true, "creationTimestamp": true, "selfLinkWithId": true, "fingerprint": true, "labelFingerprint": true,
+	"uid": true, "etag": true, "createTime": true, "updateTime": true, "generation": true, "observedGeneration": true,
+}
+
+// Snapshot is all resources as canonical JSON, by path: ids, times, fingerprints, etags, operations and secrets are left out, so that
+// two snapshots are equal when nothing has changed but those.
+func (s *Sandbox) Snapshot() ([]byte, error) {
+	all := object{}
+	s.read(func(t *tx) {
+		for path, o := range t.list("") {
+			if !strings.HasPrefix(path, "requests/") && !strings.Contains(path, "/operations/") {
+				all[path] = lasting(o)
+			}
+		}
+	})
+	return json.MarshalIndent(all, "", " ")
+}
+
+func lasting(v any) any {
+	switch v := v.(type) {
+	case object:
+		kept := make(object, len(v))
+		for k, e := range v {
+			if !volatile[k] && !strings.HasPrefix(k, "_") {
+				kept[k] = lasting(e)
+			}
+		}
+		return kept
+	case []any:
+		kept := make([]any, len(v))
+		for i, e := range v {
+			kept[i] = lasting(e)
+		}
+		return kept
+	default:
+		return v
+	}
+}

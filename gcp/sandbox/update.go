@@ -1,0 +1,154 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+)
+
+// patchObject answers PATCH: a JSON merge patch (sure).
+func (s *Sandbox) patchObject(r *http.Request, at target) (any, error) {
+	return s.mutate(r, at, at.kind.patch, func(c *change) error {
+		if _, err := c.checkFields(c.body); err != nil {
+			return err
+		}
+		if err := c.unlock(); err != nil {
+			return err
+		}
+		patch := make(object, len(c.body))
+		for name, v := range c.body {
+			if !c.kind.fields[name].output && name != "region" && name != "zone" {
+				patch[name] = v
+			}
+		}
+		delete(patch, "fingerprint")
+		merge(c.next, patch)
+		return c.revise(patch)
+	})
+}
+
+// putObject answers PUT: what is not sent is cleared, then filled in again (sure: this is how gcloud detaches a backend).
+func (s *Sandbox) putObject(r *http.Request, at target) (any, error) {
+	return s.mutate(r, at, at.kind.put, func(c *change) error {
+		sent, err := c.checkFields(c.body)
+		if err != nil {
+			return err
+		}
+		if err := c.unlock(); err != nil {
+			return err
+		}
+		delete(sent, "fingerprint")
+		for _, name := range c.kind.changes {
+			delete(c.next, name)
+		}
+		merge(c.next, clone(sent))
+		return c.revise(sent)
+	})
+}
+
+// revise checks what a PATCH or PUT has made: only changeable fields differ, references hold, rules hold.
+func (c *change) revise(sent object) error {
+	if err := c.resolveReferences(); err != nil {
+		return err
+	}
+	fillIn(c.next, c.kind.defaults)
+	for name := range sent {
+		if !contains(c.kind.changes, name) && !reflect.DeepEqual(c.next[name], c.old[name]) {
+			return immutable(name, c.next[name])
+		}
+	}
+	return c.judge()
+}
+
+// immutable: status and reason are said, the text is a guess.
+func immutable(field string, value any) *problem {
+	return invalid("resource."+field, value, "The field cannot be changed after the resource is created.")
+}
+
+// unlock checks the fingerprint where it is needed, and refuses to change what is on its way out.
+func (c *change) unlock() error {
+	if deleting(c.old) {
+		return notReady(c.path)
+	}
+	sent := text(c.body, "fingerprint")
+	if !c.kind.guarded {
+		return nil
+	}
+	if sent == "" {
+		return required("resource.fingerprint")
+	}
+	if !sameBytes(sent, text(c.old, "fingerprint")) {
+		return staleFingerprint()
+	}
+	return nil
+}
+
+// merge applies a JSON merge patch (RFC 7386): null clears, documents merge, the rest replaces.
+func merge(o, patch object) {
+	for k, v := range patch {
+		inner, isObject := v.(object)
+		switch {
+		case v == nil:
+			delete(o, k)
+		case isObject && child(o, k) != nil:
+			merge(child(o, k), inner)
+		case isObject:
+			o[k] = object{}
+			merge(child(o, k), inner)
+		default:
+			o[k] = cloneValue(v)
+		}
+	}
+}
+
+// callSetter answers POST .../NAME/method for the methods that change fields.
+func (s *Sandbox) callSetter(r *http.Request, at target, m setter) (any, error) {
+	return s.mutate(r, at, m.verb, func(c *change) error {
+		if deleting(c.old) {
+			return notReady(c.path)
+		}
+		if err := m.apply(c); err != nil {
+			return err
+		}
+		if err := c.resolveReferences(); err != nil {
+			return err
+		}
+		return c.judge()
+	})
+}
+
+// takes is the setter that replaces the one field which the body has.
+func takes(name string) func(*change) error {
+	return func(c *change) error {
+		for sent := range c.body {
+			if sent != name {
+				return malformed(fmt.Sprintf(`Unknown name "%s": Cannot find field.`, sent))
+			}
+		}
+		if empty(c.body[name]) {
+			return required(name)
+		}
+		if !c.kind.fields[name].accepts(c.body[name]) {
+			return malformed(fmt.Sprintf(`Invalid value at '%s', "%s"`, name, shown(c.body[name])))
+		}
+		c.next[name] = cloneValue(c.body[name])
+		return nil
+	}
+}
+
+// replaceLabels replaces the whole map; the fingerprint must be the present one (sure).
+func replaceLabels(c *change) error {
+	if !sameBytes(text(c.body, "labelFingerprint"), text(c.old, "labelFingerprint")) {
+		return staleLabels()
+	}
+	for _, v := range child(c.body, "labels") {
+		if _, ok := v.(string); !ok {
+			return invalid("labels", v, "A label's value must be a string.")
+		}
+	}
+	delete(c.next, "labels")
+	if labels := child(c.body, "labels"); len(labels) > 0 {
+		c.next["labels"] = clone(labels)
+	}
+	return nil
+}
