@@ -1,0 +1,72 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+// Run is one execution of a Plan. It goes on by itself; who wants to see it
+// reads its events, and who reads them slowly holds up nothing.
+type Run struct {
+	plan    Plan
+	steps   map[StepID]int // index in plan.Steps
+	log     *eventLog
+	stop    chan struct{}
+	once    sync.Once
+	done    chan struct{}
+	outcome Outcome
+}
+
+func newRun(p Plan) *Run {
+	r := &Run{plan: p, steps: map[StepID]int{}, log: newEventLog(), stop: make(chan struct{}), done: make(chan struct{})}
+	for i, s := range p.Steps {
+		r.steps[s.ID] = i
+	}
+	return r
+}
+
+// Plan is what the Run carries out.
+func (r *Run) Plan() Plan { return r.plan }
+
+// Since blocks until there are events after seq, and returns all of them; 0
+// asks from the start. open is false when no more will come: after the last
+// event, or when ctx has ended.
+func (r *Run) Since(ctx context.Context, seq int) (events []Event, open bool) {
+	return r.log.since(ctx, seq)
+}
+
+// Stop lets finish what is in flight and starts nothing new.
+func (r *Run) Stop() { r.once.Do(func() { close(r.stop) }) }
+
+// Wait blocks until the Run has ended, its journal is closed and its lock
+// released.
+func (r *Run) Wait() Outcome {
+	<-r.done
+	return r.outcome
+}
+
+func (r *Run) has(id StepID) bool {
+	_, ok := r.steps[id]
+	return ok && id != ""
+}
+
+func (r *Run) stopping() bool {
+	select {
+	case <-r.stop:
+		return true
+	default:
+		return false
+	}
+}
+
+// panicked turns a recovered panic into an error; the stack is for the report
+// of a defect.
+func panicked(p any) error {
+	return &Problem{
+		Text:   fmt.Sprintf("runlb has a defect: %v", p),
+		Remedy: "Run the same command again: it resumes. Please report this with the text below.",
+		Raw:    string(debug.Stack()),
+	}
+}

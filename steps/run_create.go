@@ -1,0 +1,140 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	// readyTries bounds how often something is tried again that passes by
+	// itself: a resource that is not ready, an operation that failed inside. With
+	// the pauses between them it is about two minutes.
+	readyTries = 16
+	// resendTries bounds how often a request without a request id is sent again.
+	resendTries = 3
+	// readableFor bounds the wait for a made resource to show.
+	readableFor = time.Minute
+)
+
+// create makes the step's resource. Whatever the answers are, it is made once:
+// an unclear one is cleared up by a look at the name.
+func (w *work) create(ctx context.Context) (*Found, string, error) {
+	want := w.step.Want
+	r := request{verb: verbCreate, content: []any{want.Ref(), want}, send: func(ctx context.Context, id RequestID) (Operation, error) {
+		return w.cloud.Create(ctx, want, id)
+	}}
+	earlier, resumed := w.journal.unfinished(intent{Path: want.Ref().Path(), Verb: verbCreate})
+	if resumed {
+		if f, err := w.resumeCreate(ctx, earlier); f != nil || err != nil {
+			return f, "made by the run before", err
+		}
+	}
+	for p, resent := (pause{}), 0; ; earlier = (intent{}) {
+		err := w.carry(ctx, r, earlier)
+		switch {
+		case err == nil:
+			return w.made(ctx)
+		case unclear(err), errors.Is(err, ErrExists):
+			if f, err := w.look(ctx); f != nil || err != nil {
+				return w.take(f, err)
+			}
+			// Google's Compute API knows the request id, and gcp has already
+			// sent the request again as often as is good; Cloud Run has none.
+			if unclear(err) && !lost(err) {
+				if resent++; want.Ref().Kind != KindService || resent > resendTries {
+					return nil, "", err
+				}
+			}
+		case !passes(err):
+			return nil, "", err
+		}
+		if p.tries >= readyTries {
+			return nil, "", err
+		}
+		w.say(Event{Text: "trying again: " + err.Error()})
+		if err := p.wait(ctx, w.stop); err != nil {
+			return nil, "", err
+		}
+	}
+}
+
+// resumeCreate clears up what became of the request of a Run that was killed.
+// It returns nothing when the resource is not there, so that it must be made.
+func (w *work) resumeCreate(ctx context.Context, in intent) (*Found, error) {
+	if in.Op != "" {
+		w.say(Event{Op: in.Op, Text: "the run before began this; waiting for its operation"})
+		if err := w.await(ctx, w.operationOf(in)); err != nil && !lost(err) && !failedOperation(err) {
+			return nil, err
+		}
+	}
+	f, err := w.look(ctx)
+	if f == nil || err != nil {
+		return nil, err
+	}
+	f, _, err = w.take(f, nil)
+	return f, err
+}
+
+// made reads the new resource until it shows: DONE may come before that.
+func (w *work) made(ctx context.Context) (*Found, string, error) {
+	ref := w.step.Ref()
+	for p := (pause{}); ; {
+		f, err := w.cloud.Get(ctx, ref)
+		switch {
+		case err == nil:
+			return &f, "", nil
+		case !errors.Is(err, ErrNotFound):
+			return nil, "", err
+		case p.total > readableFor:
+			return nil, "", fmt.Errorf("read %s: its operation is done, but it did not show within %s: %w", ref, readableFor, err)
+		}
+		if err := p.wait(ctx, nil); err != nil {
+			return nil, "", err
+		}
+	}
+}
+
+// look reads the step's resource; nil when there is none.
+func (w *work) look(ctx context.Context) (*Found, error) {
+	f, err := w.cloud.Get(ctx, w.step.Ref())
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &f, nil
+}
+
+// take decides about a resource that is already there: ours and as wanted is as
+// good as made; what is ours and different, or not ours, is left alone.
+func (w *work) take(f *Found, err error) (*Found, string, error) {
+	if err != nil {
+		return nil, "", err
+	}
+	ref := w.step.Ref()
+	if !w.isOurs(*f) {
+		return nil, "", &Problem{
+			Text:   fmt.Sprintf("%s exists already, and this deployment did not make it", ref),
+			Cause:  "Somebody else made one of the same name.",
+			Remedy: "Nothing was touched. Give the deployment another name, or remove theirs if it is not needed.",
+			Err:    ErrExists,
+		}
+	}
+	if diff := w.step.Want.Compare(f.Resource); len(diff) > 0 {
+		return nil, "", &Problem{
+			Text:   fmt.Sprintf("%s exists already, but differs: %s", ref, differences(diff).sentence()),
+			Cause:  "Another runlb made it from another Spec, or somebody changed it.",
+			Remedy: "Nothing was touched. Run the same command again: it plans the change.",
+			Err:    ErrExists,
+		}
+	}
+	return f, "was there already, and as wanted", nil
+}
+
+// passes reports whether the error goes away by itself.
+func passes(err error) bool {
+	return errors.Is(err, ErrNotReady) || failedOperation(err) && (errors.Is(err, ErrUnavailable) || errors.Is(err, ErrRate))
+}

@@ -1,0 +1,91 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+)
+
+// executor carries out a Run's plan.
+type executor struct {
+	*Run
+	cloud   Cloud
+	journal *journal
+	now     func() time.Time
+	rand    io.Reader
+	workers int
+}
+
+func (x *executor) tell(e Event) {
+	e.At = x.now()
+	x.log.add(e)
+}
+
+// result is how one step ended.
+type result struct {
+	step    int
+	state   State
+	problem *Problem
+}
+
+// execute runs every step whose predecessors are done, all at once up to the
+// number of workers, and returns when nothing is in flight and nothing more can
+// start. A step that fails takes those behind it along and no others.
+func (x *executor) execute(ctx context.Context) Outcome {
+	q := newQueue(x.plan.Steps)
+	results := make(chan result)
+	stop, inFlight := x.stop, 0
+	for {
+		for inFlight < x.workers && !x.stopping() && ctx.Err() == nil {
+			i, ok := q.next()
+			if !ok {
+				break
+			}
+			inFlight++
+			go func() { results <- x.carryOut(ctx, i) }()
+		}
+		if inFlight == 0 {
+			break
+		}
+		select {
+		case r := <-results:
+			inFlight--
+			x.report(q, r)
+		case <-stop:
+			stop = nil // seen: only results matter from here on
+			x.tell(Event{Text: "stopping: what is in flight is finished, nothing new is started"})
+		}
+	}
+	for _, i := range q.rest() {
+		q.settle(i, Skipped)
+		x.tell(Event{Step: x.plan.Steps[i].ID, State: Skipped, Text: "not started: the run was stopped"})
+	}
+	return Outcome{Ending: x.ending(ctx, q)}
+}
+
+// report tells how a step ended, and what that means for those behind it.
+func (x *executor) report(q *queue, r result) {
+	step := x.plan.Steps[r.step]
+	for _, i := range q.settle(r.step, r.state) {
+		behind := x.plan.Steps[i]
+		e := Event{Step: behind.ID, State: Skipped, Text: fmt.Sprintf("not started: %s comes first", step.Ref())}
+		if r.state == Parked {
+			e.State, e.Problem = Parked, r.problem
+		}
+		q.settle(i, e.State)
+		x.tell(e)
+	}
+}
+
+func (x *executor) ending(ctx context.Context, q *queue) Ending {
+	switch {
+	case q.has(Failed):
+		return EndFailed
+	case ctx.Err() != nil, q.has(Skipped):
+		return EndStopped
+	case q.has(Parked):
+		return EndPartial
+	}
+	return EndDone
+}

@@ -1,0 +1,54 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// leftTries bounds how often the final look is taken again while something that
+// was deleted still shows.
+const leftTries = 4
+
+// finalLook ends a teardown with a fresh look at the deployment's region, its
+// zones and the globals: what still carries its marker is left.
+func (x *executor) finalLook(ctx context.Context, s *Session, end Outcome) Outcome {
+	for p := (pause{}); ; {
+		left, unread := x.left(ctx, s)
+		end.Left = left
+		if len(unread) > 0 {
+			x.tell(Event{Text: "a last look could not be taken at " + strings.Join(unread, ", ")})
+		}
+		if len(left) == 0 && len(unread) == 0 {
+			return end
+		}
+		if end.Ending != EndDone || p.tries >= leftTries || p.wait(ctx, x.stop) != nil {
+			if end.Ending == EndDone {
+				end.Ending = EndPartial
+			}
+			return end
+		}
+	}
+}
+
+// left lists what carries the deployment's marker, and the places that could
+// not be read.
+func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []string) {
+	d := x.plan.Deployment
+	err := s.Survey(ctx, Query{Region: d.Region}, func(k Kind, b Batch) {
+		if b.Problem != nil {
+			unread = append(unread, string(k)+" in "+b.Scope.Location+": "+b.Problem.Error())
+		}
+		for _, f := range b.Items {
+			if m, ok := MarkerOf(f.Resource); ok && m.Deployment == d {
+				refs = append(refs, f.Ref())
+			}
+		}
+	})
+	if err != nil {
+		unread = append(unread, err.Error())
+	}
+	slices.SortFunc(refs, func(a, b Ref) int { return strings.Compare(a.Path(), b.Path()) })
+	slices.Sort(unread)
+	return refs, unread
+}

@@ -1,0 +1,92 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Start begins to carry out a plan: it takes the deployment's lock, opens its
+// journal, and returns. A plan with failing checks is refused, and so is a
+// second Run of the same deployment (*LockedError), in this process or another.
+// The end of ctx ends the Run at once; what is in flight then goes on in the
+// cloud, and the next Run resumes it.
+func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
+	if failed := p.Failed(); len(failed) > 0 {
+		return nil, refused(failed)
+	}
+	if err := ordered(p.Steps); err != nil {
+		return nil, err
+	}
+	dir, err := stateFolder(s.engine.State, p.Deployment)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := acquire(dir, p.Deployment, s.engine.now())
+	if err != nil {
+		return nil, err
+	}
+	j, damage, err := openJournal(dir, p, s.engine.now())
+	if err != nil {
+		return nil, errors.Join(err, lock.release())
+	}
+	r := newRun(p)
+	x := &executor{
+		Run: r, cloud: s.access, journal: j, now: s.engine.now, rand: s.engine.rand(), workers: s.engine.workers(),
+	}
+	if damage != "" {
+		x.tell(Event{Text: damage})
+	}
+	s.enter(r)
+	go func() {
+		began := s.engine.now()
+		end := x.execute(ctx)
+		if p.Verb == VerbDown && ctx.Err() == nil {
+			end = x.finalLook(ctx, s, end)
+		}
+		end.Took = s.engine.now().Sub(began)
+		last := Event{At: s.engine.now(), End: &end}
+		if err := errors.Join(j.end(end, s.engine.now()), j.close(), lock.release()); err != nil {
+			last.Problem = ProblemOf(err)
+		}
+		s.leave(r)
+		r.outcome = end
+		r.log.end(last)
+		close(r.done)
+	}()
+	return r, nil
+}
+
+func refused(failed []Check) error {
+	var why []string
+	for _, c := range failed {
+		line := c.Question + ": no"
+		if c.Evidence != "" {
+			line += " (" + c.Evidence + ")"
+		}
+		if c.Fix != "" {
+			line += ". " + c.Fix
+		}
+		why = append(why, line)
+	}
+	return fmt.Errorf("start: %d checks fail:\n%s", len(failed), strings.Join(why, "\n"))
+}
+
+// ordered checks that every step comes after those that it waits for, which
+// also rules out circles, names that are taken twice and ones that are missing.
+func ordered(steps []Step) error {
+	before := map[StepID]bool{}
+	for _, s := range steps {
+		for _, id := range s.After {
+			if !before[id] {
+				return fmt.Errorf("start: step %s waits for %s, which is not before it in the plan", s.ID, id)
+			}
+		}
+		if before[s.ID] {
+			return fmt.Errorf("start: step %s is in the plan twice", s.ID)
+		}
+		before[s.ID] = true
+	}
+	return nil
+}

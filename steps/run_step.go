@@ -1,0 +1,122 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// stepDeadline bounds one step with all its waiting. The longest figure seen in
+// public is under 3 minutes; a permanent error that counted as passing was once
+// retried for 13 hours. Source: terraform-provider-google#10706 (sure).
+const stepDeadline = 20 * time.Minute
+
+// work is one step being carried out.
+type work struct {
+	*executor
+	step Step
+}
+
+// errStopped ends a step between two requests after Stop.
+var errStopped = errors.New("stopped on request")
+
+// carryOut does one step and tells how it ended.
+func (x *executor) carryOut(ctx context.Context, i int) (r result) {
+	w := &work{x, x.plan.Steps[i]}
+	r.step = i
+	defer func() {
+		if p := recover(); p != nil {
+			r.state, r.problem = Failed, w.fail(panicked(p))
+		}
+	}()
+	w.say(Event{State: Running})
+	bounded, cancel := context.WithTimeoutCause(WithStep(ctx, w.step.ID), stepDeadline, errDeadline)
+	defer cancel()
+	found, text, err := w.do(bounded)
+	if err == nil {
+		err = w.journal.done(w.step.Ref().Path(), w.now())
+	}
+	if err == nil {
+		w.say(Event{State: Done, Found: found, Text: text})
+		return result{step: i, state: Done}
+	}
+	if errors.Is(context.Cause(bounded), errDeadline) {
+		err = fmt.Errorf("%s: %w: %w", w.step.Ref(), errDeadline, err)
+	}
+	var parked *parkedError
+	switch {
+	case errors.As(err, &parked):
+		p := ProblemOf(parked.err)
+		w.say(Event{State: Parked, Problem: p, Text: p.Text})
+		return result{step: i, state: Parked, problem: p}
+	case errors.Is(err, errStopped), ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		w.say(Event{State: Skipped, Text: "stopped; the same command again resumes"})
+		return result{step: i, state: Skipped}
+	}
+	return result{step: i, state: Failed, problem: w.fail(err)}
+}
+
+var errDeadline = fmt.Errorf("not done within %s", stepDeadline)
+
+func (w *work) fail(err error) *Problem {
+	p := ProblemOf(err)
+	w.say(Event{State: Failed, Problem: p, Text: p.Text})
+	return p
+}
+
+func (w *work) say(e Event) {
+	e.Step = w.step.ID
+	w.tell(e)
+}
+
+// do returns the resource as read after the step, nil for one that is gone.
+func (w *work) do(ctx context.Context) (*Found, string, error) {
+	switch w.step.Action {
+	case ActionCreate:
+		return w.create(ctx)
+	case ActionUpdate:
+		return w.update(ctx)
+	case ActionDelete:
+		return w.delete(ctx)
+	case ActionAdopt:
+		return w.adopt(ctx)
+	case ActionKeep:
+		return w.keep(ctx)
+	}
+	return nil, "", fmt.Errorf("step %s: no action %q", w.step.ID, w.step.Action)
+}
+
+// adopt reads again what was found, because all that follows stands on it.
+func (w *work) adopt(ctx context.Context) (*Found, string, error) {
+	f, err := w.cloud.Get(ctx, w.step.Ref())
+	if err != nil {
+		return nil, "", err
+	}
+	return &f, "", nil
+}
+
+// keep does nothing, unless an earlier Run was killed while it made the
+// resource: then the operation may still fail, and the resource go.
+func (w *work) keep(ctx context.Context) (*Found, string, error) {
+	in, ok := w.journal.unfinished(intent{Path: w.step.Ref().Path(), Verb: verbCreate})
+	if !ok || in.Op == "" || w.plan.Verb == VerbDown {
+		return w.step.Have, "", nil
+	}
+	if err := w.await(ctx, w.operationOf(in)); err != nil && !lost(err) {
+		return nil, "", err
+	}
+	return w.adopt(ctx)
+}
+
+// isOurs reports whether a live resource carries this deployment's marker.
+func (w *work) isOurs(f Found) bool {
+	m, ok := MarkerOf(f.Resource)
+	return ok && m.Deployment == w.plan.Deployment
+}
+
+// parkedError says that a resource cannot go yet.
+type parkedError struct{ err error }
+
+func (e *parkedError) Error() string { return e.err.Error() }
+func (e *parkedError) Unwrap() error { return e.err }

@@ -1,0 +1,74 @@
+package steps
+
+import (
+	"sync"
+)
+
+// Session is one opened cloud, with what was found in it so far. Its methods
+// may be called from several goroutines.
+type Session struct {
+	engine *Engine
+	access Access
+	target Target
+	inv    *Inventory
+
+	mu    sync.Mutex
+	calls callRing
+	runs  map[*Run]bool // those that go on
+}
+
+// Access is the opened cloud.
+func (s *Session) Access() Access { return s.access }
+
+// Identity is who we are to the cloud.
+func (s *Session) Identity() Identity { return s.access.Identity() }
+
+// Target is what was opened.
+func (s *Session) Target() Target { return s.target }
+
+// Inventory is what was found so far.
+func (s *Session) Inventory() *Inventory { return s.inv }
+
+// Calls returns the requests made since the cursor after, oldest first, and
+// the cursor to ask with next; 0 begins. Of a long silence only the newest
+// remain.
+func (s *Session) Calls(after int) ([]Call, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls.since(after)
+}
+
+// Close gives back what Open took. Runs that still go on lose their cloud: end
+// them first.
+func (s *Session) Close() error { return s.access.Close() }
+
+// trace keeps a call for the log pane and hands it to the Run that made it.
+func (s *Session) trace(c Call) {
+	s.mu.Lock()
+	s.calls.add(c)
+	var owners []*Run
+	for r := range s.runs {
+		if r.has(c.Step) {
+			owners = append(owners, r)
+		}
+	}
+	s.mu.Unlock()
+	for _, r := range owners {
+		r.log.add(Event{At: s.engine.now(), Step: c.Step, Call: &c})
+	}
+	if s.target.Trace != nil {
+		s.target.Trace(c)
+	}
+}
+
+func (s *Session) enter(r *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.runs[r] = true
+}
+
+func (s *Session) leave(r *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.runs, r)
+}

@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Plan looks freshly at the Spec's region, its zones and the globals, reads the
+// files that the Spec names, and says what is to be done. consent names the
+// services that may be made public. Nothing is changed. Errors are
+// *FieldError, joined, for what the Spec gets wrong.
+func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, error) {
+	now := s.engine.now()
+	spec.Project = s.target.Project
+	if err := s.settle(ctx, spec.Deployment()); err != nil {
+		return Plan{}, err
+	}
+	if err := s.Survey(ctx, Query{Region: spec.Region}, nil); err != nil {
+		return Plan{}, err
+	}
+	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
+	if err != nil {
+		return Plan{}, err
+	}
+	m.Consent = consent
+	resolved, err := Resolve(spec, s.inv, m, now)
+	if err != nil {
+		return Plan{}, err
+	}
+	p, err := NewPlan(resolved, s.inv, m, now)
+	if err != nil {
+		return Plan{}, err
+	}
+	p.Checks = append(p.Checks, s.checkAPIs(ctx, p), s.checkPermissions(ctx, p))
+	return p, nil
+}
+
+// PlanDown looks freshly at the deployment's own region, its zones and the
+// globals, and says what of it is there to delete. An unreachable foreign
+// region does not matter; an unreadable place of its own is an error.
+func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
+	if err := s.settle(ctx, d); err != nil {
+		return Plan{}, err
+	}
+	if err := s.Survey(ctx, Query{Region: d.Region}, nil); err != nil {
+		return Plan{}, err
+	}
+	return NewTeardown(d, s.inv)
+}
+
+// FindDeployment finds a deployment in the cloud by its markers. Without a
+// region it looks everywhere, in one listing a kind; it then leaves the Cloud
+// Run services to a look at the region. The error is ErrNotFound, also when
+// places did not answer, which it names; or *AmbiguousError.
+func (s *Session) FindDeployment(ctx context.Context, name, region string) (Existing, error) {
+	q := Query{Region: region}
+	if region == "" {
+		q.Kinds = slices.DeleteFunc(Kinds(), func(k Kind) bool { return k == KindService })
+	}
+	if err := s.Survey(ctx, q, nil); err != nil {
+		return Existing{}, err
+	}
+	var found []Existing
+	for _, e := range s.inv.Deployments() {
+		if e.Deployment.Name == name && (region == "" || e.Deployment.Region == region) {
+			found = append(found, e)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Existing{}, notFound(name, region, s.inv.Gaps())
+	case 1:
+		return found[0], nil
+	}
+	amb := &AmbiguousError{Name: name}
+	for _, e := range found {
+		amb.Regions = append(amb.Regions, e.Deployment.Region)
+	}
+	slices.Sort(amb.Regions)
+	return Existing{}, amb
+}
+
+// AmbiguousError says that a name alone does not tell which deployment is
+// meant.
+type AmbiguousError struct {
+	Name    string
+	Regions []string // sorted
+}
+
+// Error lists the regions.
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("find deployment %s: it exists in %s: say which with --region", e.Name, strings.Join(e.Regions, " and "))
+}
+
+func notFound(name, region string, gaps []Gap) error {
+	where := "any region"
+	if region != "" {
+		where = region
+	}
+	err := fmt.Errorf("find deployment %s in %s: %w", name, where, ErrNotFound)
+	var unread []error
+	for _, g := range gaps {
+		if region == "" || g.Scope.Location == region || g.Scope.Location == Global {
+			unread = append(unread, fmt.Errorf("%s in %s could not be read: %w", g.Kind, g.Scope.Location, g.Problem))
+		}
+	}
+	return errors.Join(append([]error{err}, unread...)...)
+}

@@ -1,0 +1,136 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"sync"
+)
+
+// Query says what a Survey looks for.
+type Query struct {
+	Kinds  []Kind // none: all
+	Region string // with its zones, and the globals; empty: everywhere
+}
+
+// Survey looks for resources, several listings at once, and files what each
+// place answers in the Inventory. seen, when given, is told of every Batch
+// after it is filed; its calls never overlap. Survey returns when all places
+// have answered. A place that did not is a Problem in its Batch, and no error:
+// the error is ctx's, or says that the credentials are no good.
+func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) error {
+	if seen == nil {
+		seen = func(Kind, Batch) {}
+	}
+	var (
+		wg    sync.WaitGroup
+		mu    sync.Mutex // guards seen and fatal
+		fatal error
+		slots = make(chan struct{}, s.engine.workers())
+	)
+	file := func(k Kind, b Batch) {
+		s.inv.Add(k, b)
+		mu.Lock()
+		defer mu.Unlock()
+		if errors.Is(b.Problem, ErrCredentials) && fatal == nil {
+			fatal = b.Problem
+		}
+		seen(k, b)
+	}
+	do := func(k Kind, where Scope, look func()) {
+		wg.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			defer func() {
+				if p := recover(); p != nil {
+					file(k, Batch{Scope: where, Problem: panicked(p)})
+				}
+			}()
+			if ctx.Err() == nil {
+				look()
+			}
+		})
+	}
+	list := func(k Kind, where Scope) {
+		do(k, where, func() { s.list(ctx, k, where, file) })
+	}
+
+	regions := Scope{Project: s.target.Project, Location: Everywhere}
+	if q.Region == "" {
+		do("", regions, func() {
+			if names, err := s.access.Regions(ctx, s.target.Project); err == nil {
+				s.inv.SetRegions(names)
+			}
+		})
+	}
+	for _, k := range listed(q.Kinds) {
+		where := Scope{Project: s.target.Project, Location: Everywhere}
+		switch {
+		case k.Level() == LevelGlobal:
+			where.Location = Global
+		case k.Level() == LevelZone && q.Region != "":
+			do(k, Scope{Project: s.target.Project, Location: q.Region}, func() { s.listZones(ctx, k, q.Region, file) })
+			continue
+		case q.Region != "":
+			where.Location = q.Region
+		}
+		list(k, where)
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if fatal != nil {
+		return ProblemOf(fatal)
+	}
+	return nil
+}
+
+// list files what one listing yields; one that could not be made is a Batch
+// with a Problem.
+func (s *Session) list(ctx context.Context, k Kind, where Scope, file func(Kind, Batch)) {
+	for b, err := range s.access.List(ctx, k, where) {
+		if err != nil {
+			if ctx.Err() == nil {
+				file(k, Batch{Scope: where, Problem: err})
+			}
+			return
+		}
+		file(k, b)
+	}
+}
+
+// listZones lists a zonal kind in the zones of a region, one after the other:
+// there are three or four, and hardly anything in them.
+func (s *Session) listZones(ctx context.Context, k Kind, region string, file func(Kind, Batch)) {
+	zones, err := s.access.Zones(ctx, s.target.Project, region)
+	if err != nil {
+		if ctx.Err() == nil {
+			file(k, Batch{Scope: Scope{Project: s.target.Project, Location: region}, Problem: err})
+		}
+		return
+	}
+	s.inv.SetZones(region, zones)
+	for _, z := range zones {
+		s.list(ctx, k, Scope{Project: s.target.Project, Location: z}, file)
+	}
+}
+
+// listed are the kinds to list: all when none is named, and subnets once,
+// because proxy-only ones are in the same listing.
+func listed(kinds []Kind) []Kind {
+	if len(kinds) == 0 {
+		kinds = Kinds()
+	}
+	var list []Kind
+	have := map[Kind]bool{}
+	for _, k := range kinds {
+		if k == KindProxySubnet {
+			k = KindSubnet
+		}
+		if !have[k] {
+			have[k] = true
+			list = append(list, k)
+		}
+	}
+	return list
+}
