@@ -1,4 +1,11 @@
 package steps
 
-// Fields lists all questions in the order in which they are asked.
-func Fields() []Field { return nil }
+import "slices"
+
+// Fields lists all questions in the order in which they are asked. Together
+// they cover the Spec, but for the list of backends, which has a page of its
+// own.
+func Fields() []Field {
+	return slices.Concat(projectFields(), backendFields(), networkFields(), frontendFields(),
+		certificateFields(), accessFields(), clientFields())
+}

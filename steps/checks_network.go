@@ -1,0 +1,117 @@
+package steps
+
+import (
+	"fmt"
+	"net/netip"
+)
+
+func checkNetwork(inv *Inventory, s Spec) error {
+	if f, ok := inv.Get(s.networkRef()); ok && f.Resource.(*Network).Legacy {
+		return wrong("network.name", s.Network.Name, "a legacy network has no subnets", "Take another network, or let runlb make lb-network")
+	}
+	return checkName("network.name", s.Network.Name, 63)
+}
+
+func checkSubnet(inv *Inventory, s Spec) error {
+	const key = "network.subnet.name"
+	name := s.Network.Subnet.Name
+	if f, ok := inv.Get(s.subnetRef()); ok && name != "" {
+		sub, ordinary := f.Resource.(*Subnet)
+		switch {
+		case !ordinary || sub.Purpose != "" && sub.Purpose != PurposePrivate:
+			return wrong(key, name, "is set aside for proxies or another purpose, and has no addresses to give", "Name an ordinary subnet, or a new one")
+		case s.Network.Name != "" && sub.Network.Path() != s.networkRef().Path():
+			return wrong(key, name, "is a subnet of network "+sub.Network.Name, "Take another name: names are unique in a region, not in a network")
+		}
+	}
+	if name != "" && name == s.Network.ProxySubnet.Name {
+		return wrong(key, name, "is the name of the proxy-only subnet too", "Take another name for one of the two")
+	}
+	return checkName(key, name, 63)
+}
+
+func checkSubnetRange(inv *Inventory, s Spec) error {
+	const key = "network.subnet.range"
+	if s.Network.Subnet.Range == "" {
+		return nil
+	}
+	r, err := parseRange(key, s.Network.Subnet.Range)
+	if err != nil {
+		return err
+	}
+	if f, ok := inv.Get(s.subnetRef()); ok {
+		if sub, ok := f.Resource.(*Subnet); ok && sub.Range != r {
+			return wrong(key, r.String(), fmt.Sprintf("subnet %s exists with range %s", sub.Name, sub.Range), "Leave the range out, or name a new subnet")
+		}
+		return nil
+	}
+	if r.Bits() > 29 {
+		return wrong(key, r.String(), "too small", "/29 is the least; /24 is usual")
+	}
+	return checkFree(inv, s, key, r)
+}
+
+func checkProxySubnet(inv *Inventory, s Spec) error {
+	const key = "network.proxySubnet.name"
+	name := s.Network.ProxySubnet.Name
+	if _, active := inv.ActiveProxySubnet(s.networkRef(), s.Region); active || name == "" {
+		return checkName(key, name, 63)
+	}
+	if f, ok := inv.Get(s.proxySubnetRef()); ok {
+		return wrong(key, name, "is taken: "+describeSubnet(f.Resource), "Take another name for the proxy-only subnet")
+	}
+	return checkName(key, name, 63)
+}
+
+func describeSubnet(r Resource) string {
+	switch s := r.(type) {
+	case *ProxySubnet:
+		return fmt.Sprintf("a proxy-only subnet with role %s in network %s", s.Role, s.Network.Name)
+	case *Subnet:
+		return "a subnet of network " + s.Network.Name
+	}
+	return r.Ref().String()
+}
+
+func checkProxyRange(inv *Inventory, s Spec) error {
+	const key = "network.proxySubnet.range"
+	if s.Network.ProxySubnet.Range == "" {
+		return nil
+	}
+	r, err := parseRange(key, s.Network.ProxySubnet.Range)
+	if err != nil {
+		return err
+	}
+	if _, active := inv.ActiveProxySubnet(s.networkRef(), s.Region); active {
+		return nil
+	}
+	// Source: proxy-only subnets page (said).
+	if r.Bits() > 26 {
+		return wrong(key, r.String(), fmt.Sprintf("has %d addresses, 64 are needed", 1<<(32-r.Bits())), "/26 is the least; /23 is recommended")
+	}
+	if other, err := netip.ParsePrefix(s.Network.Subnet.Range); err == nil && other.Overlaps(r) {
+		return wrong(key, r.String(), "overlaps network.subnet.range "+other.String(), suggestRange(inv, s, r.Bits(), other))
+	}
+	return checkFree(inv, s, key, r)
+}
+
+// checkFree refuses a range that something in the network has. Nothing is
+// known of the network before it is named.
+func checkFree(inv *Inventory, s Spec, key string, r netip.Prefix) error {
+	if s.Network.Name == "" {
+		return nil
+	}
+	clash, taken := SpaceOf(inv, s.networkRef()).Clash(r, Ref{})
+	if !taken {
+		return nil
+	}
+	return wrong(key, r.String(), fmt.Sprintf("overlaps %s, %s", clash.Range, clash.By), suggestRange(inv, s, r.Bits()))
+}
+
+func suggestRange(inv *Inventory, s Spec, bits int, also ...netip.Prefix) string {
+	near := netip.MustParsePrefix("10.1.0.0/16")
+	if free, ok := SpaceOf(inv, s.networkRef()).Free(bits, near, also...); ok {
+		return free.String() + " is free"
+	}
+	return fmt.Sprintf("No /%d is free in the private ranges; take a smaller range or another network", bits)
+}

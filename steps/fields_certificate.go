@@ -1,0 +1,91 @@
+package steps
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+)
+
+var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+
+func certificateFields() []Field {
+	https := func(s Spec) bool { return s.Frontend.HTTPS || s.Certificate.given() }
+	files := func(s Spec) bool {
+		return https(s) && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
+	}
+	return []Field{
+		text(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
+			Help:  "PEM, the certificate first, then those that signed it.",
+			Asked: files, Check: checkCertificate,
+		}, func(s *Spec) *string { return &s.Certificate.Cert }),
+		text(Field{Key: "certificate.key", Page: PageCertificate, Label: "Key file", Type: Text,
+			Help:  "The private key, PEM. It is read when the certificate is created and kept nowhere.",
+			Asked: files,
+			Check: func(_ *Inventory, s Spec) error {
+				if s.Certificate.Key != "" && s.Certificate.Cert == "" {
+					return wrong("certificate.key", s.Certificate.Key, "a key without a certificate", "Set certificate.cert")
+				}
+				return nil
+			},
+		}, func(s *Spec) *string { return &s.Certificate.Key }),
+		text(Field{Key: "certificate.existing", Page: PageCertificate, Label: "Existing certificate", Type: Text,
+			Help:    "A certificate that is in the region already. It is adopted and never deleted.",
+			Asked:   func(s Spec) bool { return https(s) && s.Certificate.Cert == "" && len(s.Certificate.SelfSigned) == 0 },
+			Options: certificateOptions, Check: checkExisting,
+		}, func(s *Spec) *string { return &s.Certificate.Existing }),
+		listOf(Field{Key: "certificate.selfSigned", Page: PageCertificate, Label: "Self-signed for",
+			Help:  "Hosts for which runlb signs a certificate itself: enough to try HTTPS, and clients must be told to trust it.",
+			Asked: func(s Spec) bool { return https(s) && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
+			Check: checkSelfSigned,
+		}, func(s *Spec) *[]string { return &s.Certificate.SelfSigned }),
+	}
+}
+
+// checkCertificate wants one source of the certificate, and all of it.
+func checkCertificate(_ *Inventory, s Spec) error {
+	c := s.Certificate
+	if c.Cert == "" {
+		return nil
+	}
+	switch {
+	case c.Key == "":
+		return wrong("certificate.cert", c.Cert, "a certificate without its key", "Set certificate.key")
+	case c.Existing != "" || len(c.SelfSigned) > 0:
+		return wrong("certificate.cert", c.Cert, "there is another source of the certificate too", "Keep one of cert and key, existing, and selfSigned")
+	}
+	return nil
+}
+
+func checkExisting(inv *Inventory, s Spec) error {
+	const key = "certificate.existing"
+	name := s.Certificate.Existing
+	if name == "" {
+		return nil
+	}
+	if len(s.Certificate.SelfSigned) > 0 {
+		return wrong(key, name, "there is another source of the certificate too", "Keep one of cert and key, existing, and selfSigned")
+	}
+	if _, ok := inv.Get(s.regional(KindCertificate, name)); !ok && s.Region != "" && len(inv.All(KindSubnet, s.Region)) > 0 {
+		return wrong(key, name, "no certificate of that name is in "+s.Region, "Give certificate.cert and certificate.key instead")
+	}
+	return checkName(key, name, 63)
+}
+
+func checkSelfSigned(_ *Inventory, s Spec) error {
+	for _, h := range s.Certificate.SelfSigned {
+		if _, err := netip.ParseAddr(h); err != nil && (len(h) > 253 || !hostForm.MatchString(strings.ToLower(h))) {
+			return wrong("certificate.selfSigned", h, "not a host", "Write it as login.example.com, *.example.com or 10.1.2.99")
+		}
+	}
+	return nil
+}
+
+func certificateOptions(inv *Inventory, s Spec) []Option {
+	var options []Option
+	for _, f := range inv.All(KindCertificate, s.Region) {
+		c := f.Resource.(*Certificate)
+		options = append(options, Option{Value: c.Name, Label: c.Name,
+			Note: strings.Join(c.Names, ", ") + " · until " + c.Expires.Format("2006-01-02")})
+	}
+	return options
+}

@@ -1,0 +1,107 @@
+package steps
+
+import "net/netip"
+
+// The tutorial's values. Source: google-cloud section 1.
+const (
+	tutorialNetwork     = "lb-network"
+	tutorialSubnet      = "lb-subnet"
+	tutorialProxySubnet = "proxy-only-subnet"
+	theTutorials        = "the tutorial's value"
+	asItIs              = "as it is now"
+)
+
+var (
+	tutorialRange      = netip.MustParsePrefix("10.1.2.0/24")
+	tutorialProxyRange = netip.MustParsePrefix("10.129.0.0/23")
+	tutorialAddress    = netip.MustParseAddr("10.1.2.99")
+)
+
+func networkFields() []Field {
+	return []Field{
+		text(Field{Key: "network.name", Page: PageNetwork, Label: "Network", Type: Text,
+			Help:    "The VPC network of the clients. One that exists is adopted and never deleted.",
+			Options: networkOptions, Default: defaultNetwork, Check: checkNetwork,
+		}, func(s *Spec) *string { return &s.Network.Name }),
+		text(Field{Key: "network.subnet.name", Page: PageNetwork, Label: "Subnet", Type: Text,
+			Help:    "The load balancer's address is taken from it.",
+			Options: subnetOptions, Default: defaultSubnet, Check: checkSubnet,
+		}, func(s *Spec) *string { return &s.Network.Subnet.Name }),
+		text(Field{Key: "network.subnet.range", Page: PageNetwork, Label: "Range of the subnet", Type: Text,
+			Help:    "In CIDR form. Must be free in the whole network.",
+			Default: defaultSubnetRange, Check: checkSubnetRange,
+		}, func(s *Spec) *string { return &s.Network.Subnet.Range }),
+		text(Field{Key: "network.proxySubnet.name", Page: PageNetwork, Label: "Proxy-only subnet", Type: Text,
+			Help:    "Google's proxies take their addresses here. One per network and region; an active one is adopted.",
+			Options: proxySubnetOptions, Default: defaultProxySubnet, Check: checkProxySubnet,
+		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Name }),
+		text(Field{Key: "network.proxySubnet.range", Page: PageNetwork, Label: "Range of the proxy-only subnet", Type: Text,
+			Help:    "In CIDR form. /23 is recommended, /26 is the least.",
+			Default: defaultProxyRange, Check: checkProxyRange,
+		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Range }),
+	}
+}
+
+func networkOptions(inv *Inventory, s Spec) []Option {
+	var options []Option
+	for _, f := range inv.All(KindNetwork, Global) {
+		n := f.Resource.(*Network)
+		o := Option{Value: n.Name, Label: n.Name, Note: "custom mode"}
+		if n.AutoSubnets {
+			o.Note = "auto mode"
+		}
+		if n.Legacy {
+			o.Note, o.Disabled = "legacy", "a legacy network has no subnets"
+		}
+		options = append(options, o)
+	}
+	return withNew(options, tutorialNetwork)
+}
+
+func subnetOptions(inv *Inventory, s Spec) []Option {
+	var options []Option
+	for _, sub := range s.subnetsOf(inv) {
+		options = append(options, Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String()})
+	}
+	return withNew(options, s.newSubnetName(inv, tutorialSubnet, Names(s).Subnet))
+}
+
+func proxySubnetOptions(inv *Inventory, s Spec) []Option {
+	if f, ok := inv.ActiveProxySubnet(s.networkRef(), s.Region); ok {
+		sub := f.Resource.(*ProxySubnet)
+		return []Option{{Value: sub.Name, Label: sub.Name, Note: sub.Range.String() + " · active · " + count(len(inv.Users(sub.Ref())), "user")}}
+	}
+	return withNew(nil, s.newSubnetName(inv, tutorialProxySubnet, Names(s).ProxySubnet))
+}
+
+// withNew appends the choice to make one of the name, unless it is there.
+func withNew(options []Option, name string) []Option {
+	for _, o := range options {
+		if o.Value == name {
+			return options
+		}
+	}
+	return append(options, Option{Value: name, Label: name, Note: "new"})
+}
+
+// subnetsOf lists the ordinary subnets of the Spec's network and region.
+func (s Spec) subnetsOf(inv *Inventory) []*Subnet {
+	var list []*Subnet
+	for _, f := range inv.All(KindSubnet, s.Region) {
+		sub := f.Resource.(*Subnet)
+		if sub.Network.Path() == s.networkRef().Path() && (sub.Purpose == "" || sub.Purpose == PurposePrivate) {
+			list = append(list, sub)
+		}
+	}
+	return list
+}
+
+// newSubnetName is the tutorial's name, or the other one when a subnet of the
+// region has it already: names are unique per region, not per network. Source:
+// google-cloud section 3 (said).
+func (s Spec) newSubnetName(inv *Inventory, tutorials, other string) string {
+	if _, taken := inv.Get(s.regional(KindSubnet, tutorials)); taken && s.Name != "" {
+		return other
+	}
+	return tutorials
+}
