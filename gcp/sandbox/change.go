@@ -118,6 +118,7 @@ func (c *change) store() {
 			c.next["labelFingerprint"] = fingerprint(labels)
 		}
 	}
+	c.s.onStore(c)
 	c.tx.put(c.path, c.next)
 }
 

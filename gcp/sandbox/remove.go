@@ -45,9 +45,6 @@ func (s *Sandbox) finishDelete(t *tx, opPath string, op object) {
 	if s.finishServiceDelete(t, opPath, op) {
 		return
 	}
-	if s.finishServiceDelete(t, opPath, op) {
-		return
-	}
 	path := linked(text(op, "targetLink"))
 	delete(op, "_effect")
 	o, exists := t.get(path)

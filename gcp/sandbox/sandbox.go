@@ -38,11 +38,14 @@ type Sandbox struct {
 	faults   faults
 	requests requestLog
 	denials  denials
+	outages  outages
+	visits   visitLog
+	conns    vpcConns
 
-	apis []api                   // by host and path, in this order
-	vpc  http.Handler            // the data plane: CONNECT, and hosts that are no Google API
-	seed func(t *tx, empty bool) // puts what a new state starts with
-	done chan struct{}           // closed by Close
+	apis []api                         // by host and path, in this order
+	vpc  http.Handler                  // the data plane: CONNECT, and hosts that are no Google API
+	seed func(t *tx, empty bool) error // puts what a new state starts with
+	done chan struct{}                 // closed by Close
 	once sync.Once
 }
 
@@ -73,6 +76,7 @@ func Open(o Options) (*Sandbox, error) {
 		s.store.close()
 		return nil, fmt.Errorf("open sandbox: %w", err)
 	}
+	s.resumeProbes()
 	return s, nil
 }
 
@@ -80,7 +84,9 @@ func Open(o Options) (*Sandbox, error) {
 func (s *Sandbox) start() error {
 	return s.store.update(func(t *tx) error {
 		if _, seeded := t.get("projects/" + s.project); !seeded {
-			s.seed(t, s.empty)
+			if err := s.seed(t, s.empty); err != nil {
+				return err
+			}
 		}
 		s.forgetOperations(t)
 		for path, op := range t.list("") {
@@ -109,8 +115,7 @@ func (s *Sandbox) Reset() error {
 		for _, path := range t.paths() {
 			t.delete(path)
 		}
-		s.seed(t, s.empty)
-		return nil
+		return s.seed(t, s.empty)
 	})
 }
 

@@ -1,11 +1,16 @@
 package sandbox
 
+import "net/http"
+
 // wire is the one place where the services come together. One line adds an API.
 func (s *Sandbox) wire() {
 	s.apis = []api{
 		s.computeAPI(),
+		s.runAPI(),
+		s.serviceUsageAPI(),
+		s.resourceManagerAPI(),
+		s.orgPolicyAPI(),
 	}
-	s.seed = func(t *tx, empty bool) {
-		t.put("projects/"+s.project, object{"projectId": s.project, "projectNumber": "123456789012", "name": s.project})
-	}
+	s.vpc = http.HandlerFunc(s.vpcProxy)
+	s.seed = s.plantProject
 }

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// orgPolicyAPI is Organization Policy v2, as far as a project's own policies go. A policy is set in a project as an organisation's
+// administrator would set it above: POST projects/P/policies.
+func (s *Sandbox) orgPolicyAPI() api {
+	routes := http.NewServeMux()
+	on := func(pattern string, fn endpoint) { routes.Handle(pattern, s.handler(statusEnvelope, fn)) }
+	on("POST /v2/projects/{project}/policies", s.createOrgPolicy)
+	on("/v2/projects/{project}/policies/{constraint}", customVerbs("constraint", map[string]endpoint{
+		"GET":                    s.getOrgPolicy,
+		"GET getEffectivePolicy": s.effectiveOrgPolicy,
+		"DELETE":                 s.deleteOrgPolicy,
+	}))
+	return api{hosts: []string{"orgpolicy.googleapis.com"}, routes: routes}
+}
+
+// orgAllows tells whether the project's policy on a list constraint allows value. No policy allows everything; a list of allowed
+// values allows only them. Hierarchy, inheritance and value groups ("in:") are not simulated.
+func (t *tx) orgAllows(project, constraint, value string) bool {
+	o, _ := t.project(project)
+	for _, rule := range objects(child(child(child(o, "orgPolicies"), constraint), "spec"), "rules") {
+		allowed, denied := items(child(rule, "values"), "allowedValues"), items(child(rule, "values"), "deniedValues")
+		switch {
+		case rule["denyAll"] == true || rule["enforce"] == true:
+			return false
+		case rule["allowAll"] == true:
+			return true
+		case slices.Contains(denied, any(value)):
+			return false
+		case allowed != nil && !slices.Contains(allowed, any(value)):
+			return false
+		}
+	}
+	return true
+}
+
+// orgPolicyProject finds the project that r names and checks that its caller may do permission there.
+func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permission string) (object, error) {
+	o, ok := t.project(r.PathValue("project"))
+	path := "projects/" + text(o, "projectId")
+	if !ok || !s.allowed(s.caller(r), permission, path) {
+		return nil, &problem{code: http.StatusForbidden, message: "Permission '" + permission + "' denied on resource '//cloudresourcemanager.googleapis.com/projects/" +
+			r.PathValue("project") + "' (or it may not exist)."}
+	}
+	return o, nil
+}
+
+func (s *Sandbox) getOrgPolicy(r *http.Request) (answer any, err error) {
+	s.read(func(t *tx) {
+		var o object
+		if o, err = s.orgPolicyProject(t, r, "orgpolicy.policy.get"); err != nil {
+			return
+		}
+		policy := child(child(o, "orgPolicies"), r.PathValue("constraint"))
+		if policy == nil {
+			err = &problem{code: http.StatusNotFound, message: "Requested entity was not found."}
+			return
+		}
+		answer = policy
+	})
+	return answer, err
+}
+
+// effectiveOrgPolicy answers the policy that is in force; the default of every constraint is to allow all (guess for the shape).
+func (s *Sandbox) effectiveOrgPolicy(r *http.Request) (answer any, err error) {
+	s.read(func(t *tx) {
+		var o object
+		if o, err = s.orgPolicyProject(t, r, "orgpolicy.policies.get"); err != nil {
+			return
+		}
+		constraint := r.PathValue("constraint")
+		if policy := child(child(o, "orgPolicies"), constraint); policy != nil {
+			answer = policy
+			return
+		}
+		answer = object{"name": orgPolicyName(o, constraint), "spec": object{"rules": []any{object{"allowAll": true}}}}
+	})
+	return answer, err
+}
+
+func (s *Sandbox) createOrgPolicy(r *http.Request) (any, error) {
+	policy, err := readJSON(r)
+	if err != nil {
+		return nil, err
+	}
+	name := text(policy, "name")
+	constraint := name[strings.LastIndexByte(name, '/')+1:]
+	if constraint == "" {
+		return nil, &problem{code: http.StatusBadRequest, message: "Request contains an invalid argument."}
+	}
+	return policy, s.write(func(t *tx) error {
+		o, err := s.orgPolicyProject(t, r, "orgpolicy.policies.create")
+		if err != nil {
+			return err
+		}
+		if child(child(o, "orgPolicies"), constraint) != nil {
+			return &problem{code: http.StatusConflict, status: "ALREADY_EXISTS", message: "Requested entity already exists."}
+		}
+		o = clone(o)
+		policies := child(o, "orgPolicies")
+		if policies == nil {
+			policies = object{}
+		}
+		policy["name"] = orgPolicyName(o, constraint)
+		policies[constraint], o["orgPolicies"] = policy, policies
+		t.put("projects/"+text(o, "projectId"), o)
+		return nil
+	})
+}
+
+func (s *Sandbox) deleteOrgPolicy(r *http.Request) (any, error) {
+	return object{}, s.write(func(t *tx) error {
+		o, err := s.orgPolicyProject(t, r, "orgpolicy.policies.delete")
+		if err != nil {
+			return err
+		}
+		o = clone(o)
+		delete(child(o, "orgPolicies"), r.PathValue("constraint"))
+		t.put("projects/"+text(o, "projectId"), o)
+		return nil
+	})
+}
+
+func orgPolicyName(project object, constraint string) string {
+	return "projects/" + text(project, "projectNumber") + "/policies/" + constraint
+}

@@ -1,0 +1,163 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// runAPI is the Cloud Run Admin API: v1 (Knative) and v2, two views of one store.
+func (s *Sandbox) runAPI() api {
+	routes := http.NewServeMux()
+	s.routeRunV1(func(pattern string, fn endpoint) { routes.Handle(pattern, s.handler(bothEnvelope, fn)) })
+	s.routeRunV2(func(pattern string, fn endpoint) { routes.Handle(pattern, s.handler(statusEnvelope, fn)) })
+	return api{hosts: []string{"run.googleapis.com", "*-run.googleapis.com"}, routes: routes}
+}
+
+// runCall is what the path of a Cloud Run request names, after all checks that every method makes.
+type runCall struct {
+	project, number string
+	region          string // "" or "-": all of them
+	service         string // "" for a collection
+	path            string // of the service
+	caller          string
+}
+
+// runCall checks project, location, API and permission, in this order.
+func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, error) {
+	c := runCall{region: r.PathValue("location"), service: r.PathValue("service"), caller: s.caller(r)}
+	o, ok := t.project(r.PathValue("project"))
+	if !ok {
+		return c, runDenied(permission, "projects/"+r.PathValue("project"))
+	}
+	c.project, c.number = text(o, "projectId"), text(o, "projectNumber")
+	if p := s.checkAPI(t, c.project, "run.googleapis.com"); p != nil {
+		return c, p
+	}
+	if knative := strings.HasPrefix(r.URL.Path, "/apis/"); knative {
+		c.region = regionOfHost(r)
+		if c.region == "" && c.service != "" {
+			c.region = t.anyRegionOf(c.project, c.service)
+		}
+	}
+	if _, ok := findRegion(c.region); !ok && c.region != "-" && c.region != "" {
+		return c, &problem{code: http.StatusNotFound, reason: "notFound", message: "Location " + c.region + " is not found or access is unauthorized."}
+	}
+	c.path = runPath(c.project, c.region, c.service)
+	if !s.allowed(c.caller, permission, strings.TrimSuffix(c.path, "/services/")) {
+		return c, runDenied(permission, c.resource(r))
+	}
+	if s.outages.out(c.region) {
+		return c, &problem{code: http.StatusServiceUnavailable, reason: "backendError", message: "The service is currently unavailable."}
+	}
+	return c, nil
+}
+
+// resource is how a refusal names what was asked for (sure for namespaces/P/services/S).
+func (c runCall) resource(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, "/apis/") {
+		return strings.TrimSuffix("namespaces/"+c.project+"/services/"+c.service, "/services/")
+	}
+	return strings.TrimSuffix(c.path, "/services/")
+}
+
+// regionOfHost is R of R-run.googleapis.com, "" for other hosts.
+func regionOfHost(r *http.Request) string {
+	host := hostname(r.Host)
+	if r.URL.Host != "" {
+		host = hostname(r.URL.Host)
+	}
+	region, ok := strings.CutSuffix(host, "-run.googleapis.com")
+	if !ok {
+		return ""
+	}
+	return region
+}
+
+// anyRegionOf finds a service whose region the request does not tell: the first region that has the name (guess).
+func (t *tx) anyRegionOf(project, service string) string {
+	for _, r := range allRegions() {
+		if _, ok := t.get(runPath(project, r.name, service)); ok {
+			return r.name
+		}
+	}
+	return ""
+}
+
+// runDenied is sure for the text.
+func runDenied(permission, resource string) *problem {
+	return &problem{code: http.StatusForbidden, reason: "forbidden",
+		message: fmt.Sprintf("Permission '%s' denied on resource '%s' (or resource may not exist).", permission, resource)}
+}
+
+// noService is said, from public gcloud and Pulumi output; sure for jobs.
+func (c runCall) noService() *problem {
+	return &problem{code: http.StatusNotFound, reason: "notFound",
+		message: fmt.Sprintf("Resource '%s' of kind 'SERVICE' in region '%s' in project '%s' does not exist.", c.service, c.region, c.project)}
+}
+
+// serviceExists is a guess.
+func (c runCall) serviceExists() *problem {
+	return &problem{code: http.StatusConflict, reason: "alreadyExists", status: "ALREADY_EXISTS",
+		message: fmt.Sprintf("Resource '%s' already exists.", c.service)}
+}
+
+// staleService is said for v1, a guess for v2.
+func (c runCall) staleService(sent, current string) *problem {
+	return &problem{code: http.StatusConflict, reason: "aborted", status: "ABORTED",
+		message: fmt.Sprintf("Conflict for resource '%s': version '%s' was specified but current version is '%s'.", c.service, sent, current)}
+}
+
+// maxServiceName: fewer than 50 characters (sure: Run API).
+const maxServiceName = 49
+
+// checkNew holds the rules for the name of a new service. The text is a guess.
+func (c runCall) checkNew(t *tx) error {
+	if !isName(c.service) || len(c.service) > maxServiceName {
+		return &problem{code: http.StatusBadRequest, reason: "badRequest",
+			message: fmt.Sprintf("Invalid service name %q: use fewer than 50 lower-case letters, digits and hyphens; begin with a letter, do not end with a hyphen.", c.service)}
+	}
+	if _, ok := t.get(c.path); ok {
+		return c.serviceExists()
+	}
+	return nil
+}
+
+// checkIngress holds run.allowedIngress (said for the constraint; the text is a guess).
+func (c runCall) checkIngress(t *tx, spec object) error {
+	words := ingressWord(text(spec, "ingress"))
+	if words == "" || t.orgAllows(c.project, "run.allowedIngress", words) {
+		return nil
+	}
+	return &problem{code: http.StatusBadRequest, reason: "failedPrecondition", status: "FAILED_PRECONDITION",
+		message: fmt.Sprintf("Constraint constraints/run.allowedIngress violated for projects/%s attempting to set ingress to %s.", c.project, words)}
+}
+
+// outages are regions that do not answer.
+type outages struct {
+	mu      sync.RWMutex
+	regions []string
+}
+
+func (o *outages) out(region string) bool {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return slices.Contains(o.regions, region)
+}
+
+// SetUnreachable names the regions in which Cloud Run does not answer: the list over all regions leaves them out and says so, a
+// request to one of them is a 503.
+func (s *Sandbox) SetUnreachable(regions ...string) error {
+	for _, name := range regions {
+		if _, ok := findRegion(name); !ok {
+			return errors.New("no such region: " + name)
+		}
+	}
+	s.outages.mu.Lock()
+	defer s.outages.mu.Unlock()
+	s.outages.regions = slices.Clone(regions)
+	return nil
+}
