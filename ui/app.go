@@ -169,11 +169,7 @@ func (a *App) do(act action, cmd tea.Cmd) tea.Cmd {
 			a.stack = a.stack[:len(a.stack)-1]
 		}
 	case actNext:
-		if here.returns {
-			a.stack = a.stack[:len(a.stack)-1]
-		} else if p := a.after(here.page); p != nil {
-			a.stack = append(a.stack, place{page: p})
-		}
+		a.advance()
 	case actOpen:
 		a.stack = append(a.stack, place{page: act.page})
 	case actReplace:
@@ -190,15 +186,23 @@ func (a *App) do(act action, cmd tea.Cmd) tea.Cmd {
 	return tea.Batch(cmd, a.top().Enter())
 }
 
-// after is the page that follows p in the wizard: the first one for a page
-// outside of it.
-func (a *App) after(p page) page {
-	for _, q := range a.pages[slices.Index(a.pages, p)+1:] {
-		if s, ok := q.(skippable); !ok || !s.Skip() {
-			return q
+// advance goes on: back to where a jump came from, else to the wizard's next
+// page that has something to ask.
+func (a *App) advance() {
+	last := -1
+	for i := len(a.stack) - 1; i >= 0 && last < 0; i-- {
+		if a.stack[i].returns {
+			a.stack = a.stack[:i]
+			return
+		}
+		last = slices.Index(a.pages, a.stack[i].page)
+	}
+	for _, p := range a.pages[last+1:] {
+		if s, ok := p.(skippable); !ok || !s.Skip() {
+			a.stack = append(a.stack, place{page: p})
+			return
 		}
 	}
-	return nil
 }
 
 // asks is the page of the wizard that asks the Field.

@@ -102,8 +102,8 @@ func (c *chooser) input() *widget.Input {
 
 func (c *chooser) edited() {
 	if c.mode == filtering {
+		c.table.moved = false
 		c.narrow()
-		c.table.list.Select(0)
 	}
 }
 
@@ -116,6 +116,7 @@ func (c *chooser) act(in Intent) (p pick, ok bool) {
 	case Back: // offered while typing only
 		if c.mode == filtering {
 			c.filter.SetValue("")
+			c.table.moved = false
 			c.narrow()
 		}
 		c.mode = choosing

@@ -13,7 +13,7 @@ import (
 func (a *App) header() []string {
 	t, width := a.w.theme, a.size.W-2
 	left := []string{t.Accent.Render("runlb")}
-	for _, word := range []string{a.w.spec.Name, a.w.project(), a.w.spec.Region} {
+	for _, word := range []string{a.w.spec.Name, a.w.cloudName(), a.w.spec.Region} {
 		if word != "" {
 			left = append(left, t.Strong.Render(cells.Clean(word)))
 		}

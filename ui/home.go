@@ -145,8 +145,8 @@ func (p *homePage) rows() {
 		}})
 	}
 	rows = append(rows, p.strangers()...)
-	p.table.set(append(rows, tableRow{key: rowNew, cells: []string{"+ New deployment", "", "", "", ""}}))
-	if len(p.found) == 0 {
+	p.table.set(append(rows, tableRow{key: rowNew, cells: []string{"+ New deployment"}}))
+	if len(p.found) == 0 && !p.table.moved {
 		p.table.list.Select(len(rows))
 	}
 }

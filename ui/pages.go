@@ -10,6 +10,8 @@ func firstPage(w *wizard) page { return newHomePage(w) }
 func wizardPages(w *wizard) []page {
 	return []page{
 		newProjectPage(w),
+		newServicesPage(w),
+		newRoutePage(w),
 	}
 }
 

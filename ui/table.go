@@ -15,9 +15,11 @@ type table struct {
 	rows   []tableRow
 	wants  []int // the widest cell of each column
 	list   widget.List
+	moved  bool // the cursor was moved: it then follows its row
 }
 
-// tableRow is one row. The cursor follows its key when rows come and go.
+// tableRow is one row. The cursor follows its key when rows come and go. A row
+// of one cell spans all columns.
 type tableRow struct {
 	key   string
 	cells []string
@@ -29,17 +31,27 @@ func (t *table) set(rows []tableRow) {
 	at := t.at().key
 	t.rows = rows
 	t.list.SetLen(len(rows))
-	if i := slices.IndexFunc(rows, func(r tableRow) bool { return r.key == at }); i >= 0 {
+	if i := slices.IndexFunc(rows, func(r tableRow) bool { return r.key == at }); i >= 0 && t.moved {
 		t.list.Select(i)
+	} else if !t.moved {
+		t.list.Select(0)
 	}
-	t.wants = make([]int, len(t.titles))
-	for i, title := range t.titles {
-		t.wants[i] = cells.Width(title)
-	}
+	t.wants = t.wants[:0]
+	t.want(t.titles)
 	for _, r := range rows {
-		for i, c := range r.cells[:min(len(r.cells), len(t.wants))] {
-			t.wants[i] = max(t.wants[i], cells.Width(c))
+		if len(r.cells) > 1 {
+			t.want(r.cells)
 		}
+	}
+}
+
+// want widens the columns to what a row's cells need.
+func (t *table) want(row []string) {
+	for i, c := range row {
+		if i == len(t.wants) {
+			t.wants = append(t.wants, 0)
+		}
+		t.wants[i] = max(t.wants[i], cells.Width(c))
 	}
 }
 
@@ -53,6 +65,7 @@ func (t *table) at() tableRow {
 
 // move takes the intents that move the cursor.
 func (t *table) move(in Intent, height int) {
+	t.moved = true
 	switch in {
 	case Up:
 		t.list.Move(-1)

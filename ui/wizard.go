@@ -23,6 +23,10 @@ type wizard struct {
 	consent []string // services whose public access was typed
 	notice  string   // one line above the footer, until the next key
 
+	// chosen are the services that were marked; the route decides
+	// what becomes of them.
+	chosen []steps.Ref
+
 	target  steps.Target
 	session *steps.Session // nil until a cloud is open
 	opening bool
@@ -153,6 +157,14 @@ func (w *wizard) inv() *steps.Inventory { return w.survey.inv }
 
 // project is the project that is open, or will be.
 func (w *wizard) project() string { return w.target.Project }
+
+// cloudName is the project that is open; empty while no cloud is.
+func (w *wizard) cloudName() string {
+	if w.session == nil {
+		return ""
+	}
+	return w.project()
+}
 
 func (w *wizard) identity() steps.Identity {
 	if w.session == nil {

@@ -1,0 +1,191 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+)
+
+// servicesPage asks which Cloud Run services get the front door. Rows stream
+// in from all regions; several of one region lead to a URL mask.
+type servicesPage struct {
+	w       *wizard
+	chooser chooser
+	found   map[string]*steps.Service // by the row's key
+	marked  map[string]bool
+	version uint64
+	total   int
+}
+
+// rowSample is the key of the row that deploys Google's sample.
+const rowSample = "+sample"
+
+const sampleName = "hello"
+
+func newServicesPage(w *wizard) *servicesPage {
+	p := &servicesPage{w: w, marked: map[string]bool{}}
+	p.chooser.entry = "type a name, or region/name…"
+	p.chooser.table.titles = []string{"SERVICE", "REGION", "INGRESS", "TAGS", "UPDATED"}
+	p.chooser.extra = []tableRow{{key: rowSample, cells: []string{"+ deploy Google's sample as " + sampleName}}}
+	return p
+}
+
+func (p *servicesPage) Title() string { return "Services" }
+func (p *servicesPage) Typing() bool  { return p.chooser.typing() }
+
+func (p *servicesPage) Asks(field string) bool {
+	return field == "region" || field == "backend.service" || field == "backend.sample"
+}
+
+func (p *servicesPage) Enter() tea.Cmd {
+	p.refresh()
+	return nil
+}
+
+func (p *servicesPage) Hints() []hint {
+	hints := p.chooser.hints()
+	if !p.Typing() {
+		hints = slices.Insert(hints, 1, hint{Intent: Toggle, Text: "several"})
+		hints = append(hints, hint{Intent: Reload})
+	}
+	return hints
+}
+
+func (p *servicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
+	switch msg {
+	case Reload:
+		return stay(), p.w.look()
+	case Toggle:
+		p.mark(p.chooser.table.at().key)
+		return stay(), nil
+	}
+	switch msg.(type) {
+	case surveyMsg, openedMsg:
+		p.refresh()
+		return stay(), nil
+	}
+	if pick, ok := p.chooser.handle(msg); ok {
+		return p.choose(pick), nil
+	}
+	return stay(), nil
+}
+
+// mark marks one of several services. They live in one region, because a
+// serverless NEG leads to services of its own region only.
+func (p *servicesPage) mark(key string) {
+	s, ok := p.found[key]
+	if !ok {
+		return
+	}
+	for other := range p.marked {
+		if o := p.found[other]; o != nil && o.Location != s.Location {
+			p.w.notice = fmt.Sprintf("%s is in %s, %s in %s: one load balancer leads to services of one region", cells.Clean(o.Name), o.Location, cells.Clean(s.Name), s.Location)
+			return
+		}
+	}
+	if p.marked[key] {
+		delete(p.marked, key)
+	} else {
+		p.marked[key] = true
+	}
+	p.chooser.table.move(Down, 1)
+}
+
+// choose takes the marked services, or the row, or the typed name.
+func (p *servicesPage) choose(pick pick) action {
+	switch {
+	case pick.typed != "":
+		region, name, ok := strings.Cut(pick.typed, "/")
+		if !ok {
+			region, name = p.region(), pick.typed
+		}
+		return p.take(steps.Backend{Service: name}, p.ref(region, name))
+	case pick.key == rowSample:
+		return p.take(steps.Backend{Service: sampleName, Sample: true}, p.ref(p.region(), sampleName))
+	case len(p.marked) > 0:
+		var refs []steps.Ref
+		for key := range p.marked {
+			refs = append(refs, p.found[key].Ref())
+		}
+		slices.SortFunc(refs, func(a, b steps.Ref) int { return strings.Compare(a.Name, b.Name) })
+		return p.take(steps.Backend{}, refs...)
+	}
+	return p.take(steps.Backend{Service: p.found[pick.key].Name}, p.found[pick.key].Ref())
+}
+
+// take writes the choice into the answers. A mask that was made before stays:
+// the next page shows what it does with these services.
+func (p *servicesPage) take(b steps.Backend, refs ...steps.Ref) action {
+	p.w.chosen = refs
+	p.w.spec.Region = refs[0].Location
+	old := p.w.spec.Backend
+	if old.Mask == "" || b.Sample {
+		if b.Service == old.Service {
+			b.Tag = old.Tag
+		}
+		p.w.spec.Backend = b
+	}
+	return next()
+}
+
+func (p *servicesPage) ref(region, name string) steps.Ref {
+	return steps.Ref{Kind: steps.KindService, Project: p.w.project(), Location: region, Name: name}
+}
+
+// region is where a service that was only named is looked for.
+func (p *servicesPage) region() string {
+	for _, r := range []string{p.w.spec.Region, p.w.opts.Region.Value} {
+		if r != "" {
+			return r
+		}
+	}
+	return "us-central1"
+}
+
+// refresh makes the rows anew when something was found.
+func (p *servicesPage) refresh() {
+	v := p.w.inv().Version() + 1
+	if v == p.version {
+		return
+	}
+	p.version = v
+	all := p.w.inv().All(steps.KindService, steps.Everywhere)
+	p.total = len(all)
+	p.found = make(map[string]*steps.Service, len(all))
+	rows := make([]tableRow, 0, len(all))
+	now := p.w.now()
+	for _, f := range all {
+		s, ok := f.Resource.(*steps.Service)
+		if !ok {
+			continue
+		}
+		key := s.Ref().Path()
+		p.found[key] = s
+		tags := dash(strings.Join(s.Tags, ", "))
+		rows = append(rows, tableRow{key: key, cells: []string{
+			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(now, s.Updated), len("500 min ago")),
+		}})
+	}
+	for key := range p.marked {
+		if p.found[key] == nil {
+			delete(p.marked, key)
+		}
+	}
+	p.chooser.set(rows)
+}
+
+// shortIngress is an ingress setting that fits a column.
+func shortIngress(i steps.Ingress) string {
+	switch i {
+	case steps.IngressUnknown:
+		return "?"
+	case steps.IngressInternalAndLB:
+		return "internal+lb"
+	}
+	return string(i)
+}

@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+	"runlb/ui/theme"
+)
+
+func (p *servicesPage) View(a area) view {
+	t := p.w.theme
+	lines := []string{t.Strong.Render("Which Cloud Run service gets a private front door?"), ""}
+	marked := func(key string) bool { return p.marked[key] }
+	if a.W >= wide {
+		left := max(a.W*3/5, a.W-46)
+		gaps := p.gaps(left)
+		rows, cursor := p.chooser.view(p.w, p.counts(), area{left - 3, a.H - len(lines) - len(gaps)}, len(lines), marked)
+		rows = append(rows, gaps...)
+		return view{append(lines, beside(rows, append([]string{"", ""}, p.detail(a.W-left)...), left)...), cursor}
+	}
+	gaps, detail := p.gaps(a.W), p.brief(a.W)
+	room := a.H - len(lines) - len(gaps) - len(detail) - 1
+	rows, cursor := p.chooser.view(p.w, p.counts(), area{a.W, room}, len(lines), marked)
+	lines = append(append(lines, rows...), gaps...)
+	for len(lines) < a.H-len(detail) {
+		lines = append(lines, "")
+	}
+	return view{append(lines, detail...), cursor}
+}
+
+// counts says how much has been found so far, and in how many places.
+func (p *servicesPage) counts() string {
+	t := p.w.theme
+	regions := p.w.survey.regions()
+	answered := 0
+	for _, r := range regions {
+		if r.Answered && r.Problem == nil {
+			answered++
+		}
+	}
+	text := plural(p.total, "service")
+	if shown := p.chooser.table.list.Len() - 2; p.chooser.filter.Value() != "" {
+		text = fmt.Sprintf("%s of %s", number(shown), text)
+	}
+	text = t.Dim.Render(fmt.Sprintf("%s · %d of %d regions", text, answered, len(regions)))
+	if n := len(p.marked); n > 0 {
+		text = t.Good.Render(fmt.Sprintf("✓ %d chosen", n)) + t.Dim.Render(" · ") + text
+	}
+	if p.w.survey.running {
+		text = p.w.spinner() + " " + text
+	}
+	return text
+}
+
+// gaps names the regions that told nothing: those that refused, and, near the
+// end, those that are slow.
+func (p *servicesPage) gaps(w int) []string {
+	t := p.w.theme
+	var refused, slow []string
+	for _, r := range p.w.survey.regions() {
+		switch {
+		case r.Problem != nil:
+			refused = append(refused, fmt.Sprintf("  %s   %s %s", cells.Fit(r.Name, 14), t.Show(theme.Unknown), t.Dim.Render(cells.Clean(why(r.Problem)))))
+		case !r.Answered:
+			slow = append(slow, "  "+cells.Fit(r.Name, 14)+t.Dim.Render("   no answer yet"))
+		}
+	}
+	const most = 3
+	if len(slow) <= most {
+		refused = append(refused, slow...)
+	}
+	if len(refused) == 0 {
+		return nil
+	}
+	if more := len(refused) - most; more > 0 {
+		refused = append(refused[:most], t.Dim.Render(fmt.Sprintf("  and %d regions more", more)))
+	}
+	lines := []string{""}
+	for _, line := range refused {
+		lines = append(lines, cells.Cut(line, w))
+	}
+	return lines
+}
+
+// brief is what two lines say of the row under the cursor.
+func (p *servicesPage) brief(w int) []string {
+	t := p.w.theme
+	key := p.chooser.table.at().key
+	if s := p.found[key]; s != nil {
+		return []string{
+			cells.Cut(t.Strong.Render(cells.Clean(s.Name))+"  "+t.Dim.Render(dash(cells.Clean(s.URL))), w),
+			cells.Cut(t.Dim.Render(p.consequence(s)), w),
+		}
+	}
+	var lines []string
+	for _, line := range cells.Wrap(p.about(key), w) {
+		lines = append(lines, t.Dim.Render(line))
+	}
+	return lines
+}
+
+// consequence says what choosing the service means.
+func (p *servicesPage) consequence(s *steps.Service) string {
+	switch {
+	case s.Ingress == steps.IngressNone:
+		return "Its ingress is none: no load balancer can reach it until that changes."
+	case len(p.marked) > 1:
+		return fmt.Sprintf("%d services of %s share one load balancer: a URL mask tells them apart.", len(p.marked), cells.Clean(s.Location))
+	}
+	return "The load balancer will live in " + cells.Clean(s.Location) + ", like its services."
+}
+
+func (p *servicesPage) about(key string) string {
+	switch key {
+	case rowSample:
+		return "Deploys us-docker.pkg.dev/cloudrun/container/hello in " + p.region() + "; teardown removes it again."
+	case rowEntry:
+		return "For a service that is not listed. Without a region it is looked for in " + p.region() + "."
+	}
+	return ""
+}
+
+// detail is what a wide screen says of the row under the cursor.
+func (p *servicesPage) detail(w int) []string {
+	t := p.w.theme
+	s := p.found[p.chooser.table.at().key]
+	if s == nil {
+		return cells.Wrap(p.about(p.chooser.table.at().key), w)
+	}
+	lines := []string{t.Strong.Render(cells.Clean(s.Name)), t.Dim.Render(dash(cells.Clean(s.URL))), ""}
+	for _, row := range [][2]string{
+		{"Reached from", ingressWords(s.Ingress)},
+		{"Callers", invokerWords(s.Invoker)},
+		{"Tags", dash(cells.Clean(strings.Join(s.Tags, ", ")))},
+		{"Revision", dash(cells.Clean(s.Revision))},
+		{"Image", dash(cells.Clean(s.Image))},
+		{"Updated", ago(p.w.now(), s.Updated)},
+	} {
+		for i, line := range cells.Wrap(row[1], w-14) {
+			head := row[0]
+			if i > 0 {
+				head = ""
+			}
+			lines = append(lines, t.Dim.Render(cells.Fit(head, 14))+line)
+		}
+	}
+	lines = append(lines, "")
+	return append(lines, cells.Wrap(p.consequence(s), w)...)
+}
+
+// ingressWords says from where a service can be reached.
+func ingressWords(i steps.Ingress) string {
+	switch i {
+	case steps.IngressAll:
+		return "the internet, and inside the VPC"
+	case steps.IngressInternal:
+		return "inside the VPC only"
+	case steps.IngressInternalAndLB:
+		return "inside the VPC, and any load balancer"
+	case steps.IngressNone:
+		return "nowhere"
+	}
+	return "not known yet"
+}
+
+// invokerWords says who may call a service.
+func invokerWords(i steps.Invoker) string {
+	switch i {
+	case steps.InvokerPublic:
+		return "anyone who reaches it"
+	case steps.InvokerOpen:
+		return "anyone who reaches it (the invoker check is off)"
+	case steps.InvokerPrivate:
+		return "those with an identity token"
+	}
+	return "not known: the policy was not read"
+}
