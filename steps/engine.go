@@ -16,6 +16,8 @@ type Engine struct {
 	Now     func() time.Time // nil: time.Now
 	Rand    io.Reader        // nil: crypto/rand
 	Workers int              // steps, and listings, at once; 0: 16
+
+	onFile func(durable) durable // tests: journals on a disk that fails
 }
 
 const defaultWorkers = 16

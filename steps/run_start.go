@@ -31,6 +31,9 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.release())
 	}
+	if s.engine.onFile != nil {
+		j.file = s.engine.onFile(j.file)
+	}
 	r := newRun(p)
 	x := &executor{
 		Run: r, cloud: s.access, journal: j, now: s.engine.now, rand: s.engine.rand(), workers: s.engine.workers(),
