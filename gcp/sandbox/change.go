@@ -79,7 +79,7 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 		if c.fail == nil {
 			c.store()
 		}
-		opPath := s.startOperation(t, v, at.kind.collection, c.path, c.id(), s.caller(r), id, c.fail)
+		opPath := c.startOperation(v, s.caller(r), id)
 		op, _ := t.get(opPath)
 		if id != "" {
 			t.put(memory, object{"operation": opPath, "digest": digest, "_due": text(op, "_due")})

@@ -153,10 +153,8 @@ func shown(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
-	case object:
-		if len(v) == 0 {
-			return "{}"
-		}
+	case fmt.Stringer:
+		return v.String()
 	}
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -22,7 +22,7 @@ func instanceKind() kind {
 			"displayDevice":          object{"enableDisplay": false},
 			"metadata":               object{"kind": "compute#metadata"}, "tags": object{},
 		},
-		rules: []func(*change) error{instanceMachine, instanceNetwork, instanceDisks, instancePrints},
+		rules: []func(*change) error{instanceMachine, instanceAccount, instanceNetwork, instanceDisks, instancePrints},
 		setters: map[string]setter{
 			"setLabels":   setLabels,
 			"setMetadata": {verb{operation: "setMetadata", latency: "patch"}, replaceGuarded("metadata")},
@@ -40,6 +40,17 @@ func instanceMachine(c *change) error {
 		return invalid("resource.machineType", text(c.next, "machineType"), "The URL is malformed.")
 	}
 	c.next["machineType"] = link(path)
+	return nil
+}
+
+// instanceAccount names the account that "default" stands for (sure: recordings).
+func instanceAccount(c *change) error {
+	project, _ := c.tx.get("projects/" + c.project())
+	for _, account := range objects(c.next, "serviceAccounts") {
+		if text(account, "email") == "default" {
+			account["email"] = text(project, "projectNumber") + "-compute@developer.gserviceaccount.com"
+		}
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"iter"
 	"net/netip"
 	"strings"
 )
@@ -48,18 +49,17 @@ func autoSubnets(t *tx, path string) []string {
 // autoRange is what every auto-mode network owns (said).
 var autoRange = netip.MustParsePrefix("10.128.0.0/9")
 
-// createAutoSubnets makes a subnet of the network's name in every region. Which /20 a region gets is published for the older regions
-// and in the order of the table for the rest; here it is the order of the names (guess).
+// createAutoSubnets makes a subnet of the network's name in every region.
 func createAutoSubnets(c *change) error {
 	if c.old != nil || c.next["autoCreateSubnetworks"] != true {
 		return nil
 	}
 	network := object{"network": link(c.path), "name": text(c.next, "name"), "privateIpGoogleAccess": false}
 	c.tx.put(c.path, c.next) // the subnets refer to it.
-	for i, r := range allRegions() {
-		path := "projects/" + c.project() + "/regions/" + r.name + "/subnetworks/" + text(c.next, "name")
+	for region, subnet := range autoRanges() {
+		path := "projects/" + c.project() + "/regions/" + region + "/subnetworks/" + text(c.next, "name")
 		body := clone(network)
-		body["ipCidrRange"] = autoSubnetRange(i).String()
+		body["ipCidrRange"] = subnet.String()
 		sub := &change{s: c.s, tx: c.tx, kind: kindIn("regions", "subnetworks"), path: path, now: c.now, body: body, auto: true}
 		if err := sub.create(); err != nil {
 			return err
@@ -70,8 +70,29 @@ func createAutoSubnets(c *change) error {
 	return nil
 }
 
-func autoSubnetRange(i int) netip.Prefix {
-	base := autoRange.Addr().As4()
-	base[1] += byte(i * 2)
-	return netip.PrefixFrom(netip.AddrFrom4(base), 20)
+// autoRanges yields the range that auto mode gives to each region: the second byte of a /20 inside 10.128.0.0/9. The bytes of the older
+// regions are published (said); a region that is not in the list takes the next free one (guess).
+func autoRanges() iter.Seq2[string, netip.Prefix] {
+	published := map[string]byte{
+		"us-central1": 128, "europe-west1": 132, "us-west1": 138, "asia-east1": 140, "us-east1": 142, "asia-northeast1": 146, "asia-southeast1": 148,
+		"us-east4": 150, "australia-southeast1": 152, "europe-west2": 154, "europe-west3": 156, "southamerica-east1": 158, "asia-south1": 160,
+		"northamerica-northeast1": 162, "europe-west4": 164, "europe-north1": 166, "us-west2": 168, "asia-east2": 170, "europe-west6": 172,
+		"asia-northeast2": 174, "asia-northeast3": 178, "us-west3": 180, "us-west4": 182, "asia-southeast2": 184, "europe-central2": 186,
+		"northamerica-northeast2": 188, "asia-south2": 190, "australia-southeast2": 192, "southamerica-west1": 194, "europe-west8": 198,
+		"europe-west9": 200, "us-east5": 202, "europe-southwest1": 204, "us-south1": 206, "me-west1": 208, "europe-west12": 210,
+		"me-central1": 212, "europe-west10": 214, "me-central2": 216, "africa-south1": 218,
+	}
+	return func(yield func(string, netip.Prefix) bool) {
+		next := byte(220)
+		for _, r := range allRegions() {
+			second, ok := published[r.name]
+			if !ok {
+				second = next
+				next += 2
+			}
+			if !yield(r.name, netip.PrefixFrom(netip.AddrFrom4([4]byte{10, second, 0, 0}), 20)) {
+				return
+			}
+		}
+	}
 }

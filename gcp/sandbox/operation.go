@@ -12,8 +12,10 @@ import (
 // again, when it is due and takes effect.
 //
 //	_due     when it is DONE
+//	_instant it was DONE in its first answer
+//	_queued  it is PENDING first
 //	_error   {code, message, status}: what it fails with, shown from then on
-//	_effect  "delete" while the deletion of _target is still to come
+//	_effect  "delete" while the deletion of its target is still to come
 
 // retention is how long operations and request ids are remembered. Google promises at least 60 minutes for request ids (said).
 const retention = 24 * time.Hour
@@ -33,40 +35,39 @@ type failure struct {
 	status  int // httpErrorStatusCode
 }
 
-// start puts the operation that tells of verb on the object at path, whose id is known, and returns its path.
-func (s *Sandbox) startOperation(t *tx, v verb, collection, path, id, user, requestID string, f *failure) string {
-	now := s.now()
-	due := now
+// startOperation puts the operation that tells of c and returns its path.
+func (c *change) startOperation(v verb, user, requestID string) string {
+	due := c.now
 	if !v.instant {
-		due = now.Add(s.latency.of(collection, v.latency))
+		due = c.now.Add(c.s.latency.of(c.kind.collection, v.latency))
 	}
-	name := fmt.Sprintf("operation-%d-%s-%s-%s", now.UnixMilli(), s.hex(13), s.hex(8), s.hex(8))
-	scope := scopeOf(path)
+	scope := c.scope()
+	name := fmt.Sprintf("operation-%d-%s-%s-%s", c.now.UnixMilli(), c.s.hex(13), c.s.hex(8), c.s.hex(8))
+	path := scope + "/operations/" + name
 	op := object{
-		"kind": "compute#operation", "id": fmt.Sprint(s.number()), "name": name, "operationType": v.operation,
-		"targetLink": link(path), "targetId": id, "status": "RUNNING", "user": user, "progress": 0,
-		"insertTime": timestamp(now), "startTime": timestamp(now), "selfLink": link(scope + "/operations/" + name),
+		"kind": "compute#operation", "id": fmt.Sprint(c.s.number()), "name": name, "operationType": v.operation,
+		"targetLink": link(c.path), "targetId": c.id(), "status": "RUNNING", "user": user, "progress": 0,
+		"insertTime": timestamp(c.now), "startTime": timestamp(c.now), "selfLink": link(path),
 		"_due": due.Format(time.RFC3339Nano),
 	}
+	placeIn(op, scope)
 	if v.queued {
 		op["_queued"] = true
-	}
-	placeIn(op, scope)
-	if requestID != "" {
-		op["clientOperationId"] = requestID
-	}
-	if f != nil {
-		op["_error"] = f.object()
-	}
-	if v.latency == "delete" {
-		op["_effect"] = "delete"
 	}
 	if v.instant {
 		op["_instant"] = true
 	}
-	opPath := scope + "/operations/" + name
-	t.put(opPath, op)
-	return opPath
+	if v.latency == "delete" {
+		op["_effect"] = "delete"
+	}
+	if requestID != "" {
+		op["clientOperationId"] = requestID
+	}
+	if c.fail != nil {
+		op["_error"] = c.fail.object()
+	}
+	c.tx.put(path, op)
+	return path
 }
 
 func (f *failure) object() object {

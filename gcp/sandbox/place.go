@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // checkProject: the project exists and has the API. A missing one is 404 in Compute (guess; Resource Manager says 403).
@@ -54,8 +55,8 @@ func (s *Sandbox) computeProject(r *http.Request) (any, error) {
 			"defaultServiceAccount": text(o, "projectNumber") + "-compute@developer.gserviceaccount.com",
 			"defaultNetworkTier":    "PREMIUM", "xpnProjectStatus": "UNSPECIFIED_XPN_PROJECT_STATUS", "vmDnsSetting": "ZONAL_ONLY",
 		}
-		if created := text(o, "createTime"); created != "" {
-			answer["creationTimestamp"] = created
+		if created, err := time.Parse(time.RFC3339Nano, text(o, "createTime")); err == nil {
+			answer["creationTimestamp"] = timestamp(created)
 		}
 	})
 	return answer, nil

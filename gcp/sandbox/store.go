@@ -208,7 +208,7 @@ func (t *tx) from(collection, start string) []string {
 	return names[i:]
 }
 
-// put keeps a normalised copy of o under path: numbers are float64, lists []any, as JSON would read them back.
+// put keeps a normalised copy of o under path, which has a collection and a name: numbers are float64, lists []any, as JSON would read them back.
 func (t *tx) put(path string, o object) {
 	t.undo = append(t.undo, undo{path, t.s.set(path, clone(o))})
 }
