@@ -106,7 +106,7 @@ func (e *FieldError) Error() string {
 	if e.Value != "" {
 		fmt.Fprintf(&b, " %q", e.Value)
 	}
-	if b.Len() > 0 {
+	if e.Field != "" {
 		b.WriteString(": ")
 	}
 	b.WriteString(e.Problem)
