@@ -71,13 +71,31 @@ func zone(t *rapid.T, holders []string, sep string, literal *rapid.Generator[str
 func genBroken(t *rapid.T) string {
 	pieces := rapid.SampledFrom([]string{
 		"<service>", "<tag>", "<foo>", "<function>", "<service", "tag>", "<", ">", "<>", "<Service>", "://", "https://", "?", "#", "?a=b",
-		" ", "\t", "\n", "/", ".", "-", "a", "example.com", "home", "%41", "é", "/<service>", "<service>.", "//",
+		" ", "\t", "\n", "/", ".", "-", "a", "*", ":80", "_", "@", "\u200b", "\xff", "example.com", "home", "%41", "é", "/<service>", "<service>.", "//",
 	})
 	return strings.Join(rapid.SliceOfN(pieces, 0, 5).Draw(t, "pieces"), "")
 }
 
-// genURL makes URLs for a mask: one that it could mean, then changed a little.
+// genURL makes URLs for a mask.
 func genURL(t *rapid.T, mask string) string {
+	host, path := genTarget(t, mask)
+	return rapid.SampledFrom(dress(host, path)).Draw(t, "dress")
+}
+
+// dress returns the ways in which a client, or a person, writes host and path.
+func dress(host, path string) []string {
+	return []string{
+		host + path,
+		"https://" + host + path + "?a=/b&c=d",
+		host + ":443" + path + "#top",
+		"http://" + host + ":8080" + path + "?x#y",
+		"HTTPS://" + host + path + "/?",
+	}
+}
+
+// genTarget makes a host and a path that a mask could mean, then changed a
+// little.
+func genTarget(t *rapid.T, mask string) (string, string) {
 	url := strings.NewReplacer("<service>", genName.Draw(t, "service"), "<tag>", genTag.Draw(t, "tag")).Replace(mask)
 	if strings.HasPrefix(url, "/") {
 		url = rapid.SampledFrom([]string{"example.com", "10.1.2.99", "[::1]", "localhost"}).Draw(t, "host") + url
@@ -85,9 +103,13 @@ func genURL(t *rapid.T, mask string) string {
 	host, path, _ := strings.Cut(url, "/")
 	switch rapid.IntRange(0, 9).Draw(t, "change host") {
 	case 0:
-		host = "a." + host
+		if !strings.HasPrefix(host, "[") {
+			host = "a." + host
+		}
 	case 1:
-		_, host, _ = strings.Cut(host, ".")
+		if _, shorter, ok := strings.Cut(host, "."); ok {
+			host = shorter
+		}
 	case 2:
 		host = strings.ToUpper(host)
 	case 3:
@@ -111,11 +133,5 @@ func genURL(t *rapid.T, mask string) string {
 	case 6:
 		path = strings.Replace(path, "a", "%61", 1)
 	}
-	return genScheme.Draw(t, "scheme") + host + genPort.Draw(t, "port") + "/" + path + genRest.Draw(t, "rest")
+	return host, "/" + path
 }
-
-var (
-	genScheme = rapid.SampledFrom([]string{"", "https://", "http://", "HTTPS://"})
-	genPort   = rapid.SampledFrom([]string{"", "", ":443", ":8080"})
-	genRest   = rapid.SampledFrom([]string{"", "", "?a=/b&c=d", "#top", "?x#y", "?"})
-)

@@ -26,8 +26,8 @@ const maxReadings = maxName
 //   - The host is compared without case and without its port. A placeholder
 //     stays inside one label; the numbers of labels must be equal.
 //   - The path is compared as sent, with case, undecoded. A placeholder stays
-//     inside one segment and must capture a name. After the last segment of
-//     the mask anything may follow.
+//     inside one segment; what it captures must then be a name. After the last
+//     segment of the mask, or after its closing slash, anything may follow.
 //   - A mask without host matches any host, one without path any path.
 //   - Where two placeholders share a label there can be several readings. The
 //     first is the one in which the first placeholder captures the most.
@@ -57,7 +57,7 @@ func (m *Mask) readHost(host string, r *Result) bool {
 	for i := range m.host {
 		var label string
 		label, host, _ = strings.Cut(host, ".")
-		if !m.host[i].read(label, isHostCapture, r) {
+		if !m.host[i].read(label, InHost, r) {
 			return false
 		}
 	}
@@ -69,8 +69,11 @@ func (m *Mask) readPath(path string, r *Result) bool {
 		if path == "" {
 			return false
 		}
+		if i == len(m.path)-1 && m.path[i].empty() {
+			return true
+		}
 		segment, rest := cutBefore(path[1:], "/")
-		if !m.path[i].read(segment, isName, r) {
+		if !m.path[i].read(segment, InPath, r) {
 			return false
 		}
 		path = rest
@@ -78,9 +81,11 @@ func (m *Mask) readPath(path string, r *Result) bool {
 	return true
 }
 
-// read captures the placeholders of c from s into r. Valid says what a
-// placeholder can capture.
-func (c *cell) read(s string, valid func(string) bool, r *Result) bool {
+// empty reports whether c is the nothing after a slash.
+func (c *cell) empty() bool { return c.at == c.end }
+
+// read captures the placeholders of c, which stands in zone, from s into r.
+func (c *cell) read(s string, zone Zone, r *Result) bool {
 	s, ok := c.trim(s)
 	switch {
 	case !ok:
@@ -89,13 +94,14 @@ func (c *cell) read(s string, valid func(string) bool, r *Result) bool {
 		return s == ""
 	case c.n == 1:
 		r.set(c.holders[0], s)
-		return valid(s)
+		return zone.captures(s) && zone.accepts(s)
 	}
-	return c.readTwo(s, valid, r)
+	return c.readTwo(s, zone, r)
 }
 
-// readTwo reads both placeholders of c from s, the greediest reading first.
-func (c *cell) readTwo(s string, valid func(string) bool, r *Result) bool {
+// readTwo reads both placeholders of c from s. The greediest capture counts,
+// even where a later check refuses it.
+func (c *cell) readTwo(s string, zone Zone, r *Result) bool {
 	found := false
 	between := c.lits[1]
 	for i := len(s); len(r.Readings) < maxReadings; {
@@ -103,14 +109,18 @@ func (c *cell) readTwo(s string, valid func(string) bool, r *Result) bool {
 			break
 		}
 		first, second := s[:i], s[i+len(between):]
-		if valid(first) && valid(second) {
+		if zone.captures(first) && zone.captures(second) {
 			reading := r.Reading
 			reading.set(c.holders[0], first)
 			reading.set(c.holders[1], second)
-			if found {
-				r.Readings = append(r.Readings, reading)
-			} else {
+			switch accepted := zone.accepts(first) && zone.accepts(second); {
+			case !found:
 				r.Reading, found = reading, true
+				if !accepted {
+					return false
+				}
+			case accepted:
+				r.Readings = append(r.Readings, reading)
 			}
 		}
 		// The next try may overlap this one: --- is found twice in ----.
@@ -134,6 +144,13 @@ func (r *Reading) set(p Placeholder, s string) {
 	} else {
 		r.Tag = s
 	}
+}
+
+func (r *Reading) get(p Placeholder) string {
+	if p == ServicePlaceholder {
+		return r.Service
+	}
+	return r.Tag
 }
 
 // all returns every reading, the one taken first.

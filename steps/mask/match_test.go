@@ -33,6 +33,7 @@ func TestMatch(t *testing.T) {
 		{"<service>.example.com", "lo_gin.example.com", "", "", `"lo_gin" is no service`},
 		{"<service>.example.com", "1a.example.com", "1a", "", ""},
 		{"<service>.example.com", ".example.com", "", "", "empty"},
+		{"<service>.example.com", strings.Repeat("a", 64) + ".example.com", "", "", "64 characters"},
 		{"<service>", "login/x", "login", "", ""},
 		{"<service>", "login.example.com/x", "", "", "more than the mask"},
 		{"<service>-home.example.com", "-home.example.com", "", "", "empty"},
@@ -66,9 +67,14 @@ func TestMatch(t *testing.T) {
 		{"/<service>/v1", "example.com/login", "", "", `one path segment short: no "v1" in it`},
 		{"/<service>/", "example.com/login/", "login", "", ""},
 		{"/<service>/", "example.com/login", "", "", "the mask ends in a slash"},
-		{"/<service>/", "example.com/login/x", "", "", `"x" where the mask has nothing`},
+		{"/<service>/", "example.com/login/x", "login", "", ""},
+		{"/<service>//", "example.com/login/x", "", "", `"x" where the mask has nothing`},
+		{"<service>.example.com/", "login.example.com/x", "login", "", ""},
+		{"<service>.example.com/", "login.example.com", "login", "", ""},
 		{"/x-<service>", "example.com/x-login", "login", "", ""},
 		{"/<service>.<tag>", "example.com/login.test", "login", "test", ""},
+		{"/<tag>-<service>", "example.com/a-b-1", "", "", `"1" is no service: a name starts with a letter`},
+		{"/<tag>-<service>", "example.com/-a-", "", "", `"-a-" gives no tag and service`},
 		{"/<service>.<tag>", "example.com/login", "", "", `no "." between service and tag`},
 		{"example.com/<service>", "example.org/login", "", "", "org"},
 
@@ -101,8 +107,9 @@ func TestMatchReadings(t *testing.T) {
 		{"<tag>---<service>.example.com", "test---login.example.com", []mask.Reading{{"login", "test"}}},
 		{"<tag>---<service>.example.com", "a---b---c.example.com", []mask.Reading{{"c", "a---b"}, {"b---c", "a"}}},
 		{"<tag>--<service>.example.com", "a---b.example.com", nil},
+		{"/<tag>-<service>", "x/a-b-c", []mask.Reading{{"c", "a-b"}, {"b-c", "a"}}},
 		{"/<tag>-<service>", "x/a-1-c", []mask.Reading{{"c", "a-1"}}},
-		{"/<tag>-<service>", "x/a-1", nil},
+		{"/<tag>-<service>", "x/a-b-1", nil}, // Captured first, then checked.
 	} {
 		r := must(t, tt.mask).Match(tt.url)
 		var got []mask.Reading

@@ -29,7 +29,7 @@ func (m *Mask) missHost(host string) string {
 	}
 	// From the right: the domain is the likelier mistake to name.
 	for i := len(labels) - 1; i >= 0; i-- {
-		if why := m.host[i].miss(labels[i], isHostCapture, hostProblem); why != "" {
+		if why := m.host[i].miss(labels[i], InHost); why != "" {
 			return why
 		}
 	}
@@ -39,11 +39,14 @@ func (m *Mask) missHost(host string) string {
 func (m *Mask) missPath(path string) string {
 	segments := strings.Split(path[1:], "/")
 	for i := range m.path {
-		if i == len(segments) || i == len(segments)-1 && segments[i] == "" && m.path[i].end > m.path[i].at {
+		if i == len(segments) || i == len(segments)-1 && segments[i] == "" && !m.path[i].empty() {
 			rest := m.path[i:]
 			return count(len(rest), "path segment") + " short: " + lacking(rest)
 		}
-		if why := m.path[i].miss(segments[i], isName, nameProblem); why != "" {
+		if i == len(m.path)-1 && m.path[i].empty() {
+			break
+		}
+		if why := m.path[i].miss(segments[i], InPath); why != "" {
 			return why
 		}
 	}
@@ -67,22 +70,27 @@ func lacking(cells []cell) string {
 	return fmt.Sprintf("no %q in it", cells[0].lits[0])
 }
 
-// miss says why c does not read s; empty when it does.
-func (c *cell) miss(s string, valid func(string) bool, problem func(string) string) string {
+// miss says why c, which stands in zone, does not read s; empty when it does.
+func (c *cell) miss(s string, zone Zone) string {
 	var r Result
-	if c.read(s, valid, &r) {
+	if c.read(s, zone, &r) {
 		return ""
 	}
 	inner, ok := c.trim(s)
 	switch {
 	case !ok || c.n == 0:
 		return c.missLiteral(s)
-	case c.n == 1:
-		return fmt.Sprintf("%q is no %s: %s", inner, c.holders[0].noun(), problem(inner))
-	case !strings.Contains(inner, c.lits[1]):
+	case c.n == 2 && !strings.Contains(inner, c.lits[1]):
 		return fmt.Sprintf("%q has no %q between %s and %s", s, c.lits[1], c.holders[0].noun(), c.holders[1].noun())
+	case c.n == 2 && r.Reading == Reading{}:
+		return fmt.Sprintf("%q gives no %s and %s", s, c.holders[0].noun(), c.holders[1].noun())
 	}
-	return fmt.Sprintf("%q gives no %s and %s", s, c.holders[0].noun(), c.holders[1].noun())
+	for _, h := range c.holders[:c.n] {
+		if got := r.get(h); zone.problem(got) != "" {
+			return fmt.Sprintf("%q is no %s: %s", got, h.noun(), zone.problem(got))
+		}
+	}
+	return ""
 }
 
 func (c *cell) missLiteral(s string) string {
@@ -99,17 +107,6 @@ func (c *cell) missLiteral(s string) string {
 		return fmt.Sprintf("%q does not start with %q", s, c.lits[0])
 	}
 	return fmt.Sprintf("%q does not end in %q", s, c.lits[c.n])
-}
-
-// hostProblem says why a placeholder in a host does not capture s.
-func hostProblem(s string) string {
-	switch {
-	case s == "":
-		return "it is empty"
-	case !onlyNameBytes(s):
-		return "a name has lower-case letters, digits and hyphens only"
-	}
-	return "a name neither starts nor ends in a hyphen"
 }
 
 // count returns "one label", "2 labels".

@@ -46,10 +46,35 @@ func isName(s string) bool {
 	return onlyNameBytes(s)
 }
 
-// isHostCapture reports whether a placeholder in a host can capture s:
-// [a-z0-9]([-a-z0-9]*[a-z0-9])? (guess).
-func isHostCapture(s string) bool {
-	return s != "" && s[0] != '-' && s[len(s)-1] != '-' && onlyNameBytes(s)
+// captures reports whether a placeholder in this zone can capture s: in a
+// host [a-z0-9]([-a-z0-9]*[a-z0-9])?, in a path [^/]+ (guess).
+func (z Zone) captures(s string) bool {
+	if z == InPath {
+		return s != ""
+	}
+	return s != "" && len(s) <= maxName && s[0] != '-' && s[len(s)-1] != '-' && onlyNameBytes(s)
+}
+
+// accepts reports whether a capture stands: one from a path is then checked
+// to be a name (guess).
+func (z Zone) accepts(s string) bool { return z != InPath || isName(s) }
+
+// problem says why a placeholder in this zone does not give s; empty when it
+// does.
+func (z Zone) problem(s string) string {
+	switch {
+	case z == InPath:
+		return nameProblem(s)
+	case z.captures(s):
+		return ""
+	case s == "":
+		return "it is empty"
+	case !onlyNameBytes(s):
+		return "a name has lower-case letters, digits and hyphens only"
+	case len(s) > maxName:
+		return fmt.Sprintf("it has %d characters, %d are allowed", len(s), maxName)
+	}
+	return "a name neither starts nor ends in a hyphen"
 }
 
 func onlyNameBytes(s string) bool {

@@ -117,7 +117,7 @@ func TestWarnings(t *testing.T) {
 		{"<tag>-<service>.example.com", []string{"!0: several ways", "0: more parts", "0: every URL needs a tag"}},
 		{"x.<tag>---<service>.com", []string{"!2: several ways", "2: every URL needs a tag"}},
 		{"<service>", []string{"!0: write /<service>", "0: more parts"}},
-		{"a.com/<service>/", []string{"!15: leave it out"}},
+		{"a.com/<service>/", []string{"!15: not documented"}},
 		{"a.com//<service>", []string{"!5: doubled slash"}},
 		{"a.com/x-<service>", []string{"!6: for hosts only"}},
 		{"a.com/<service>.<tag>", []string{"!6: for hosts only", "16: every URL needs a tag"}},

@@ -81,10 +81,19 @@ type question struct {
 func (t *table) addTarget(s Service, tag string) {
 	row := Row{Service: s.Name, Tag: tag, Region: s.Region}
 	url, err := t.mask.URLFor(s.Name, tag)
-	if err != nil {
+	switch {
+	case err != nil:
 		row.Verdict, row.Why = Unreachable, err.Error()
-	} else if row.URL = url; t.mask.Ambiguous() {
-		if r := t.mask.Match(url); len(r.Readings) > 0 {
+	case !t.mask.Ambiguous():
+		row.URL = url // Without a second reading it reads back as made.
+	default:
+		r := t.mask.Match(url)
+		if !r.OK {
+			row.Verdict, row.Why = Unreachable, fmt.Sprintf("%s is misread: %s", url, r.Why)
+			break
+		}
+		row.URL = url
+		if len(r.Readings) > 0 {
 			t.open = append(t.open, question{len(t.rows), r})
 		}
 	}

@@ -59,6 +59,8 @@ func TestTable(t *testing.T) {
 				"f-d-e.example.com/ | collides | d-e @ f | is read first as e @ f-d, which is not known",
 				"a-b-c.example.com | collides | c @ a-b | can be read as b-c @ a too",
 			}},
+		{"a.com/<tag>-<service>", []mask.Service{{Name: "b-1", Tags: []string{"a"}}}, nil,
+			[]string{` | unreachable | b-1 @ a | a.com/a-b-1 is misread: "1" is no service: a name starts with a letter`}},
 		{"<service>-" + strings.Repeat("x", 60) + ".com", services[2:], nil,
 			[]string{` | unreachable | cart | "cart-` + strings.Repeat("x", 60) + `" has 65 characters, and a part of a host has at most 63`}},
 	} {

@@ -10,7 +10,8 @@ import (
 // when the mask has none. The error says why no URL reaches them.
 //
 // The URL is the shortest such: anything may follow its path. Where the mask
-// is ambiguous, Match may put another reading of it first.
+// is ambiguous, Match may put another reading of it first, or in a path refuse
+// it.
 func (m Mask) URLFor(service, tag string) (string, error) {
 	if err := m.reaches(service, tag); err != nil {
 		return "", err

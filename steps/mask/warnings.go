@@ -51,9 +51,9 @@ func (m *Mask) warnPath(w []Warning) []Warning {
 		c := &m.path[i]
 		text := m.text[c.at:c.end]
 		switch {
-		case text == "" && i == len(m.path)-1:
-			w = append(w, Warning{Caution, c.at - 1, "only a URL with the slash at this very place matches; leave it out"})
-		case text == "":
+		case c.empty() && i == len(m.path)-1:
+			w = append(w, Warning{Caution, c.at - 1, "a URL without this slash misses, and how Google compares it is not documented; leave it out"})
+		case c.empty():
 			w = append(w, Warning{Caution, c.at - 1, "an empty path segment matches only a doubled slash"})
 		case c.n > 0 && (c.n > 1 || c.lits[0] != "" || c.lits[1] != ""):
 			w = append(w, Warning{Caution, c.at, "a placeholder as a fragment is documented for hosts only, not for paths"})
