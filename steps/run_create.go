@@ -25,14 +25,17 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 	r := request{verb: verbCreate, content: []any{want.Ref(), want}, send: func(ctx context.Context, id RequestID) (Operation, error) {
 		return w.cloud.Create(ctx, want, id)
 	}}
-	earlier, resumed := w.journal.unfinished(intent{Path: want.Ref().Path(), Verb: verbCreate})
+	resumed, err := w.resume(ctx, verbCreate, "")
+	if err != nil {
+		return nil, "", err
+	}
 	if resumed {
-		if f, err := w.resumeCreate(ctx, earlier); f != nil || err != nil {
-			return f, "made by the run before", err
+		if f, err := w.look(ctx); f != nil || err != nil {
+			return w.take(f, err)
 		}
 	}
-	for p, resent := (pause{}), 0; ; earlier = (intent{}) {
-		err := w.carry(ctx, r, earlier)
+	for p, resent := (pause{}), 0; ; {
+		err := w.carry(ctx, r)
 		switch {
 		case err == nil:
 			return w.made(ctx)
@@ -58,23 +61,6 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 			return nil, "", err
 		}
 	}
-}
-
-// resumeCreate clears up what became of the request of a Run that was killed.
-// It returns nothing when the resource is not there, so that it must be made.
-func (w *work) resumeCreate(ctx context.Context, in intent) (*Found, error) {
-	if in.Op != "" {
-		w.say(Event{Op: in.Op, Text: "the run before began this; waiting for its operation"})
-		if err := w.await(ctx, w.operationOf(in)); err != nil && !lost(err) && !failedOperation(err) {
-			return nil, err
-		}
-	}
-	f, err := w.look(ctx)
-	if f == nil || err != nil {
-		return nil, err
-	}
-	f, _, err = w.take(f, nil)
-	return f, err
 }
 
 // made reads the new resource until it shows: DONE may come before that.

@@ -11,15 +11,11 @@ import (
 // one that was listed.
 func (w *work) delete(ctx context.Context) (*Found, string, error) {
 	ref := w.step.Ref()
-	earlier, resumed := w.journal.unfinished(intent{Path: ref.Path(), Verb: verbDelete})
-	if resumed && earlier.Op != "" {
-		w.say(Event{Op: earlier.Op, Text: "the run before began this; waiting for its operation"})
-		if err := w.await(ctx, w.operationOf(earlier)); err != nil && !lost(err) && !failedOperation(err) {
-			return nil, "", err
-		}
+	if _, err := w.resume(ctx, verbDelete, ""); err != nil {
+		return nil, "", err
 	}
 	confirmed := false // a stranger who uses it was seen twice
-	for p, stale, resent := (pause{}), 0, 0; ; earlier = (intent{}) {
+	for p, stale, resent := (pause{}), 0, 0; ; {
 		live, err := w.look(ctx)
 		if err != nil {
 			return nil, "", err
@@ -33,7 +29,7 @@ func (w *work) delete(ctx context.Context) (*Found, string, error) {
 		err = w.carry(ctx, request{
 			verb: verbDelete, content: []any{ref, live.ID, live.Fingerprint},
 			send: func(ctx context.Context, id RequestID) (Operation, error) { return w.cloud.Delete(ctx, *live, id) },
-		}, earlier)
+		})
 		switch {
 		case err == nil:
 			return nil, "gone", nil

@@ -22,13 +22,12 @@ type request struct {
 }
 
 // carry writes the intent, sends the request, waits for its operation and
-// writes the outcome. earlier is the open intent of a Run before, whose request
-// id is used again when it is for the same body and young; zero otherwise.
+// writes the outcome.
 //
 // Its error is one of: what the cloud said; errLost, when the operation cannot
 // be asked any more; or one that says nothing about the outcome (unclear).
-func (w *work) carry(ctx context.Context, r request, earlier intent) error {
-	in, err := w.intentFor(r, earlier)
+func (w *work) carry(ctx context.Context, r request) error {
+	in, err := w.intentFor(r)
 	if err != nil {
 		return err
 	}
@@ -42,32 +41,53 @@ func (w *work) carry(ctx context.Context, r request, earlier intent) error {
 	if err == nil && !op.Done {
 		err = w.await(ctx, op)
 	}
-	if unclear(err) {
-		return err
-	}
-	result := "done"
-	if err != nil {
-		result = err.Error()
-	}
-	return errors.Join(err, w.journal.outcome(in.Request, result, w.now()))
+	return errors.Join(err, w.conclude(in, err))
 }
 
-func (w *work) intentFor(r request, earlier intent) (intent, error) {
+// intentFor makes a new intent, or takes the open one for the same change when
+// its outcome is not known, the body is the same and it is young: the cloud
+// then knows the request by its id, and does not carry it out twice.
+func (w *work) intentFor(r request) (intent, error) {
 	body, err := hashOf(r.content...)
 	if err != nil {
 		return intent{}, err
 	}
 	now := w.now()
-	if earlier.Request != "" && earlier.Body == body && now.Sub(earlier.At) < reuseFor {
-		return earlier, nil
+	in := intent{Step: w.step.ID, Verb: r.verb, Part: r.part, Path: w.step.Ref().Path(), Body: body, At: now.UTC()}
+	if open, ok := w.journal.unfinished(in); ok && open.Body == body && now.Sub(open.At) < reuseFor {
+		return open, nil
 	}
-	id, err := newRequestID(w.rand)
+	in.Request, err = newRequestID(w.rand)
+	return in, err
+}
+
+// conclude closes an intent whose outcome is known. An operation that is lost
+// is one, too: its request is not sent again.
+func (w *work) conclude(in intent, err error) error {
+	if unclear(err) && !lost(err) {
+		return nil
+	}
+	result := "done"
 	if err != nil {
-		return intent{}, err
+		result = err.Error()
 	}
-	return intent{
-		Step: w.step.ID, Verb: r.verb, Part: r.part, Path: w.step.Ref().Path(), Request: id, Body: body, At: now.UTC(),
-	}, nil
+	return w.journal.outcome(in.Request, result, w.now())
+}
+
+// resume clears up what an earlier Run left open of the same change: it waits
+// for the operation, when that is known. It reports whether there was anything;
+// what became of it only a look at the resource tells.
+func (w *work) resume(ctx context.Context, verb string, part Part) (bool, error) {
+	in, ok := w.journal.unfinished(intent{Path: w.step.Ref().Path(), Verb: verb, Part: part})
+	if !ok || in.Op == "" {
+		return ok, nil
+	}
+	w.say(Event{Op: in.Op, Text: "the run before began this; waiting for its operation"})
+	err := w.await(ctx, Operation{Name: in.Op, Ref: w.step.Ref(), Verb: in.Verb})
+	if unclear(err) && !lost(err) {
+		return true, err
+	}
+	return true, w.conclude(in, err)
 }
 
 // note records the operation. If that fails the operation goes on all the same,
@@ -107,10 +127,6 @@ func (w *work) await(ctx context.Context, op Operation) error {
 	}
 }
 
-func (w *work) operationOf(in intent) Operation {
-	return Operation{Name: in.Op, Ref: w.step.Ref(), Verb: in.Verb}
-}
-
 // failedOperation reports whether the cloud took the request on and then gave
 // up.
 func failedOperation(err error) bool {
@@ -124,7 +140,7 @@ func lost(err error) bool { return errors.Is(err, errLost) }
 // unclear reports whether err leaves open what became of the request: the cloud
 // did not answer it, or answered that something went wrong inside.
 func unclear(err error) bool {
-	if err == nil || failedOperation(err) {
+	if err == nil || failedOperation(err) || errors.Is(err, errJournal) {
 		return false
 	}
 	var c *CloudError

@@ -99,12 +99,12 @@ func (w *work) adopt(ctx context.Context) (*Found, string, error) {
 // keep does nothing, unless an earlier Run was killed while it made the
 // resource: then the operation may still fail, and the resource go.
 func (w *work) keep(ctx context.Context) (*Found, string, error) {
-	in, ok := w.journal.unfinished(intent{Path: w.step.Ref().Path(), Verb: verbCreate})
-	if !ok || in.Op == "" || w.plan.Verb == VerbDown {
+	if w.plan.Verb == VerbDown {
 		return w.step.Have, "", nil
 	}
-	if err := w.await(ctx, w.operationOf(in)); err != nil && !lost(err) {
-		return nil, "", err
+	resumed, err := w.resume(ctx, verbCreate, "")
+	if err != nil || !resumed {
+		return w.step.Have, "", err
 	}
 	return w.adopt(ctx)
 }

@@ -31,13 +31,11 @@ func (w *work) update(ctx context.Context) (*Found, string, error) {
 // change sets one part. A stale fingerprint and an unclear answer are cleared
 // up by reading again; what already is as wanted is not sent a second time.
 func (w *work) change(ctx context.Context, part Part) error {
-	earlier, resumed := w.journal.unfinished(intent{Path: w.step.Ref().Path(), Verb: verbUpdate, Part: part})
-	if resumed && earlier.Op != "" {
-		if err := w.await(ctx, w.operationOf(earlier)); err != nil && !lost(err) && !failedOperation(err) {
-			return err
-		}
+	resumed, err := w.resume(ctx, verbUpdate, part)
+	if err != nil {
+		return err
 	}
-	for p, stale, resent, again := (pause{}), 0, 0, resumed; ; again, earlier = true, (intent{}) {
+	for p, stale, resent, again := (pause{}), 0, 0, resumed; ; again = true {
 		live, err := w.reread(ctx)
 		if err != nil {
 			return err
@@ -49,7 +47,7 @@ func (w *work) change(ctx context.Context, part Part) error {
 		err = w.carry(ctx, request{
 			verb: verbUpdate, part: part, content: []any{w.step.Ref(), w.step.Want, part, live.Fingerprint, live.LabelPrint},
 			send: func(ctx context.Context, id RequestID) (Operation, error) { return w.cloud.Update(ctx, c, id) },
-		}, earlier)
+		})
 		switch {
 		case err == nil:
 			return nil
