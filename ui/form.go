@@ -19,6 +19,8 @@ type form struct {
 	at      *question   // under the cursor
 	options widget.List // of the question under the cursor
 	inPane  bool        // the cursor is among the options
+	// suggest are options that a page found for a Field that lists none, by key.
+	suggest map[string][]steps.Option
 }
 
 // question is one Field on the form.
@@ -30,7 +32,7 @@ type question struct {
 
 // newForm asks the Fields with these keys, in this order.
 func newForm(w *wizard, keys ...string) *form {
-	f := &form{w: w}
+	f := &form{w: w, suggest: map[string][]steps.Option{}}
 	for _, key := range keys {
 		if field, ok := steps.FieldByKey(key); ok {
 			f.rows = append(f.rows, &question{field: field})
@@ -189,6 +191,9 @@ func (f *form) flip() {
 		value = ""
 	}
 	f.answer(value)
+	if answers := f.w.answers(); f.at.field.Get(answers) != value && f.at.field.Default != nil {
+		f.w.notice = f.at.field.Label + " stays on: " + f.at.field.Default(f.w.inv(), f.w.spec).Source
+	}
 }
 
 // answer gives the question under the cursor a value, as if typed.
@@ -210,7 +215,7 @@ func (f *form) set(value string) {
 // choices are the options of a question.
 func (f *form) choices(q *question) []steps.Option {
 	if q.field.Options == nil {
-		return nil
+		return f.suggest[q.field.Key]
 	}
 	return q.field.Options(f.w.inv(), f.w.answers())
 }
@@ -253,7 +258,7 @@ func (f *form) hints() []hint {
 	}
 	if f.inPane {
 		return append(hints, hint{Intent: Next, Text: "choose"}, hint{Intent: Toggle, Text: "choose", Quiet: true},
-			hint{Intent: NextPane, Text: "back to the questions"}, hint{Intent: Back, Text: "questions"})
+			hint{Intent: NextPane, Text: "questions", Quiet: true}, hint{Intent: Back, Text: "questions"})
 	}
 	switch f.at.field.Type {
 	case steps.Toggle:
@@ -286,4 +291,10 @@ func sentence(err error) string {
 		return problem.Text + ". " + problem.Remedy
 	}
 	return err.Error()
+}
+
+// first reports whether the cursor is on the first question.
+func (f *form) first() bool {
+	asked := f.asked()
+	return !f.inPane && len(asked) > 0 && asked[0] == f.at
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,13 +9,14 @@ import (
 	"runlb/ui/theme"
 )
 
-// From this width on, what belongs to a question stands beside the questions.
-const wide = 110
+// From these widths on, what belongs to a row of a table, or to a question,
+// stands beside it.
+const wide, wideForm = 110, 140
 
 // view draws the questions, and below or beside them what belongs to the one
 // under the cursor. first is the line that the form begins at.
 func (f *form) view(a area, first int) ([]string, *tea.Cursor) {
-	if a.W >= wide {
+	if a.W >= wideForm {
 		left := a.W * 11 / 20
 		rows, cursor := f.questions(left-2, first)
 		return beside(rows, f.pane(a.W-left, a.H), left), cursor
@@ -79,7 +79,7 @@ func (f *form) value(q *question, answers steps.Spec, w int) (text string, curso
 	if q.field.Type == steps.Text && (q == f.at && !f.inPane || q.input.Value() != "") {
 		text, cursor = q.input.View(max(w*2/3, 12))
 	}
-	if text == "" && meant != "" {
+	if text == "" && (meant != "" || q.field.Type == steps.Choice) {
 		text = f.optionLabel(q, meant)
 		if given == "" {
 			text = t.Dim.Render(cells.Clean(text))
@@ -125,10 +125,7 @@ func (f *form) pane(w, h int) []string {
 		return nil
 	}
 	t := f.w.theme
-	var lines []string
-	for _, line := range cells.Wrap(f.at.field.Help, w) {
-		lines = append(lines, t.Dim.Render(line))
-	}
+	lines := paragraph(t.Dim, f.at.field.Help, w)
 	if err := f.problem(f.at); err != nil {
 		for i, line := range cells.Wrap(cells.Clean(sentence(err)), w-2) {
 			lead := "  "
@@ -153,8 +150,12 @@ func (f *form) pane(w, h int) []string {
 	}
 	value := f.at.field.Get(f.w.answers())
 	from, to := f.options.Window(room)
+	width := 0
+	for _, o := range choices {
+		width = max(width, cells.Width(label(o)))
+	}
 	for i := from; i < to; i++ {
-		lines = append(lines, f.option(choices[i], i, choices[i].Value == value, w))
+		lines = append(lines, f.option(choices[i], i, choices[i].Value == value, width, w))
 	}
 	if to-from < len(choices) {
 		lines = append(lines, t.Dim.Render(counted(from, to, len(choices))))
@@ -162,26 +163,26 @@ func (f *form) pane(w, h int) []string {
 	return lines
 }
 
-func (f *form) option(o steps.Option, i int, picked bool, w int) string {
+func (f *form) option(o steps.Option, i int, picked bool, width, w int) string {
 	t := f.w.theme
-	lead, mark := "  ", "○ "
+	lead, mark, text := "  ", "○ ", cells.Fit(label(o), min(width, w/2))
 	if f.inPane && i == f.options.At() {
-		lead = t.Accent.Render("› ")
+		lead, text = t.Accent.Render("› "), t.Strong.Render(text)
 	}
 	if picked {
 		mark = t.Good.Render("● ")
 	}
-	label := o.Label
-	if label == "" {
-		label = o.Value
-	}
-	label = cells.Clean(label)
-	note := strings.TrimSpace(cells.Clean(o.Note))
+	note := cells.Clean(o.Note)
 	if o.Disabled != "" {
-		return cells.Cut(lead+t.Dim.Render("– "+label+"  "+cells.Clean(o.Disabled)), w)
+		mark, text, note = t.Dim.Render("– "), t.Dim.Render(text), cells.Clean(o.Disabled)
 	}
-	if note != "" {
-		label += "  " + t.Dim.Render(note)
+	return cells.Cut(lead+mark+text+"   "+t.Dim.Render(note), w)
+}
+
+// label is how an option is called.
+func label(o steps.Option) string {
+	if o.Label == "" {
+		return cells.Clean(o.Value)
 	}
-	return cells.Cut(lead+mark+label, w)
+	return cells.Clean(o.Label)
 }

@@ -200,11 +200,7 @@ func (p *homePage) cloud() string {
 // welcome says what runlb does, and why it cannot do it yet.
 func (p *homePage) welcome(w int) []string {
 	t := p.w.theme
-	var lines []string
-	for _, line := range cells.Wrap("runlb builds an internal Application Load Balancer in front of your services, proves that it serves, and takes it down again on one key.", min(w, 96)) {
-		lines = append(lines, t.Dim.Render(line))
-	}
-	lines = append(lines, "")
+	lines := append(paragraph(t.Dim, "runlb builds an internal Application Load Balancer in front of your services, proves that it serves, and takes it down again on one key.", w), "")
 	return append(append(lines, problemLines(p.w, p.w.problem, w)...), "")
 }
 

@@ -73,7 +73,7 @@ func (p *maskPage) Hints() []hint {
 	hints := []hint{{Intent: Next}}
 	switch p.pane {
 	case paneParts:
-		hints = append(hints, hint{Intent: Left, Text: "choose a part"}, hint{Intent: Right, Quiet: true}, hint{Intent: Toggle, Text: "its role"})
+		hints = append(hints, hint{Intent: Left, Text: "part"}, hint{Intent: Right, Quiet: true}, hint{Intent: Toggle, Text: "role"})
 	case paneForms:
 		hints = append(hints, move...)
 	case paneRows:
@@ -83,7 +83,7 @@ func (p *maskPage) Hints() []hint {
 }
 
 func (m maskPane) name() string {
-	return [...]string{"the URL", "its parts", "shorter forms", "the answers", "try a URL"}[m]
+	return [...]string{"URL", "parts", "forms", "answers", "try a URL"}[m]
 }
 
 // nextPane is where tab leads; panes with nothing in them are passed over.

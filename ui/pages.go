@@ -12,6 +12,11 @@ func wizardPages(w *wizard) []page {
 		newProjectPage(w),
 		newServicesPage(w),
 		newRoutePage(w),
+		newNetworkPage(w),
+		newFrontendPage(w),
+		newCertificatePage(w),
+		newAccessPage(w),
+		newClientPage(w),
 	}
 }
 

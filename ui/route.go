@@ -120,8 +120,6 @@ func (p *routePage) View(a area) view {
 	if n := len(p.w.chosen); n > 1 {
 		note = plural(n, "service") + " share the load balancer, so the URL has to say which one is meant."
 	}
-	for _, line := range cells.Wrap(note, min(a.W, 90)) {
-		lines = append(lines, t.Dim.Render(line))
-	}
+	lines = append(lines, paragraph(t.Dim, note, a.W)...)
 	return view{Lines: lines}
 }

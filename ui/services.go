@@ -27,10 +27,13 @@ const rowSample = "+sample"
 
 const sampleName = "hello"
 
+// updatedWidth is the column of "59 min ago".
+const updatedWidth = 10
+
 func newServicesPage(w *wizard) *servicesPage {
 	p := &servicesPage{w: w, marked: map[string]bool{}}
 	p.chooser.entry = "type a name, or region/name…"
-	p.chooser.table.titles = []string{"SERVICE", "REGION", "INGRESS", "TAGS", "UPDATED"}
+	p.chooser.table.titles = []string{"SERVICE", "REGION", "INGRESS", "TAGS", cells.Right("UPDATED", updatedWidth)}
 	p.chooser.extra = []tableRow{{key: rowSample, cells: []string{"+ deploy Google's sample as " + sampleName}}}
 	return p
 }
@@ -168,7 +171,7 @@ func (p *servicesPage) refresh() {
 		p.found[key] = s
 		tags := dash(strings.Join(s.Tags, ", "))
 		rows = append(rows, tableRow{key: key, cells: []string{
-			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(now, s.Updated), len("500 min ago")),
+			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(now, s.Updated), updatedWidth),
 		}})
 	}
 	for key := range p.marked {

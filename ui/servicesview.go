@@ -94,11 +94,7 @@ func (p *servicesPage) brief(w int) []string {
 			cells.Cut(t.Dim.Render(p.consequence(s)), w),
 		}
 	}
-	var lines []string
-	for _, line := range cells.Wrap(p.about(key), w) {
-		lines = append(lines, t.Dim.Render(line))
-	}
-	return lines
+	return paragraph(t.Dim, p.about(key), w)
 }
 
 // consequence says what choosing the service means.

@@ -16,6 +16,7 @@ type table struct {
 	wants  []int // the widest cell of each column
 	list   widget.List
 	moved  bool // the cursor was moved: it then follows its row
+	blur   bool // the cursor is elsewhere on the page
 }
 
 // tableRow is one row. The cursor follows its key when rows come and go. A row
@@ -124,7 +125,7 @@ func (t *table) view(th theme.Theme, w, h int, marked func(key string) bool) []s
 			lead = th.Good.Render("✓ ")
 		}
 		switch {
-		case i == t.list.At():
+		case i == t.list.At() && !t.blur:
 			lead = th.Accent.Render("› ")
 			if marked != nil && marked(r.key) {
 				lead = th.Accent.Render("›") + th.Good.Render("✓")

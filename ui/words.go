@@ -4,7 +4,20 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"runlb/ui/cells"
 )
+
+// paragraph wraps a text for w cells, but never wider than is good to read.
+func paragraph(ink lipgloss.Style, text string, w int) []string {
+	lines := cells.Wrap(cells.Clean(text), min(w, 96))
+	for i, line := range lines {
+		lines[i] = ink.Render(line)
+	}
+	return lines
+}
 
 // counted says which rows of a long list are shown.
 func counted(from, to, of int) string {

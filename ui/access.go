@@ -1,0 +1,240 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+	"runlb/ui/theme"
+	"runlb/ui/widget"
+)
+
+// accessPage asks whose ingress and invoker shall change, and to what. As long
+// as nothing is marked, all stays as it is. Making a service public takes its
+// name, typed.
+type accessPage struct {
+	w       *wizard
+	table   table
+	form    *form
+	inForm  bool
+	public  string // the service that asks for consent; empty for none
+	consent widget.Input
+	height  int
+}
+
+func newAccessPage(w *wizard) *accessPage {
+	p := &accessPage{w: w, form: newForm(w, "access.ingress", "access.invoker")}
+	p.table.titles = []string{"SERVICE", "INGRESS", "CALLERS"}
+	return p
+}
+
+func (p *accessPage) Title() string { return "Access" }
+func (p *accessPage) Typing() bool  { return p.public != "" }
+func (p *accessPage) Asks(field string) bool {
+	return strings.HasPrefix(field, "access.") || strings.HasPrefix(field, "public-consent")
+}
+
+func (p *accessPage) Enter() tea.Cmd {
+	p.form.enter()
+	p.inForm, p.public = false, ""
+	p.rows()
+	return nil
+}
+
+func (p *accessPage) Hints() []hint {
+	switch {
+	case p.public != "":
+		return []hint{{Intent: Next, Text: "agree"}, {Intent: Back, Text: "keep it private"}}
+	case p.inForm:
+		return append(p.form.hints(), hint{Intent: Next})
+	}
+	hints := append(moves(), hint{Intent: Toggle, Text: "change this one"})
+	if len(p.w.spec.Access.Services) > 0 {
+		hints = append(hints, hint{Intent: NextPane, Text: "to what"})
+	}
+	return append(hints, hint{Intent: Next})
+}
+
+func (p *accessPage) Handle(msg tea.Msg) (action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case surveyMsg:
+		p.rows()
+	case tea.KeyPressMsg:
+		p.consent.Press(msg)
+	case Intent:
+		return p.act(msg), nil
+	}
+	return stay(), nil
+}
+
+func (p *accessPage) act(in Intent) action {
+	switch {
+	case p.public != "":
+		return p.agree(in)
+	case in == Next && !p.form.inPane:
+		return p.done()
+	case p.inForm && in == NextPane && !p.form.inPane, p.inForm && in == Up && p.form.first():
+		p.inForm = false
+	case p.inForm:
+		p.form.handle(in)
+		p.rows()
+	case in == NextPane, in == Down && p.table.list.At() == p.table.list.Len()-1 && len(p.w.spec.Access.Services) > 0:
+		p.inForm = true
+	case in == Toggle:
+		p.mark(p.table.at().key)
+	default:
+		p.table.move(in, p.height)
+	}
+	return stay()
+}
+
+func (p *accessPage) mark(name string) {
+	services := slices.Clone(p.w.spec.Access.Services)
+	if i := slices.Index(services, name); i >= 0 {
+		services = slices.Delete(services, i, i+1)
+	} else {
+		services = append(services, name)
+	}
+	p.w.spec.Access.Services = services
+	if len(services) == 0 {
+		p.w.spec.Access = steps.AccessSpec{}
+	}
+	p.form.enter()
+	p.rows()
+}
+
+// done goes on, once every service that becomes public has its consent.
+func (p *accessPage) done() action {
+	if !p.form.complete() {
+		p.inForm = true
+		return stay()
+	}
+	a := p.w.spec.Access
+	if a.Invoker == steps.InvokerPublic {
+		for _, name := range a.Services {
+			if !slices.Contains(p.w.consent, name) && p.invoker(name) != steps.InvokerPublic {
+				p.public = name
+				p.consent.SetValue("")
+				return stay()
+			}
+		}
+	}
+	return next()
+}
+
+// agree takes the typed name. Going back keeps the service as it is.
+func (p *accessPage) agree(in Intent) action {
+	switch {
+	case in == Back:
+		p.public = ""
+		p.w.spec.Access.Invoker = steps.InvokerUnknown
+		p.form.enter()
+		p.rows()
+	case in == Next && p.consent.Value() == p.public:
+		p.w.consent = append(p.w.consent, p.public)
+		p.public = ""
+		return p.done()
+	case in == Next:
+		p.w.notice = "that is not " + p.public
+	}
+	return stay()
+}
+
+func (p *accessPage) invoker(name string) steps.Invoker {
+	for _, s := range p.services() {
+		if s.Name == name {
+			return s.Invoker
+		}
+	}
+	return steps.InvokerUnknown
+}
+
+// services are those that the load balancer leads to: the chosen ones, or with
+// a mask all of the region.
+func (p *accessPage) services() []*steps.Service {
+	answers := p.w.answers()
+	var list []*steps.Service
+	for _, f := range p.w.inv().All(steps.KindService, answers.Region) {
+		s, ok := f.Resource.(*steps.Service)
+		if ok && (answers.Backend.Mask != "" || s.Name == answers.Backend.Service) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (p *accessPage) rows() {
+	a := p.w.spec.Access
+	var rows []tableRow
+	for _, s := range p.services() {
+		ingress, invoker := shortIngress(s.Ingress), shortInvoker(s.Invoker)
+		if slices.Contains(a.Services, s.Name) {
+			ingress = change(ingress, shortIngress(a.Ingress), a.Ingress != "" && a.Ingress != s.Ingress)
+			invoker = change(invoker, shortInvoker(a.Invoker), a.Invoker != "" && a.Invoker != s.Invoker)
+		}
+		rows = append(rows, tableRow{key: s.Name, cells: []string{cells.Clean(s.Name), ingress, invoker}})
+	}
+	p.table.set(rows)
+}
+
+func change(from, to string, changes bool) string {
+	if changes {
+		return from + " → " + to
+	}
+	return from
+}
+
+func shortInvoker(i steps.Invoker) string {
+	switch i {
+	case steps.InvokerUnknown:
+		return "?"
+	case steps.InvokerOpen:
+		return "public (check off)"
+	}
+	return string(i)
+}
+
+func (p *accessPage) View(a area) view {
+	t := p.w.theme
+	lines := append([]string{t.Strong.Render("Who may reach the services?")},
+		paragraph(t.Dim, "All stays as it is, unless you say otherwise. The load balancer reaches a service whatever its ingress is, except none.", a.W)...)
+	lines = append(lines, "")
+	marked := func(key string) bool { return slices.Contains(p.w.spec.Access.Services, key) }
+	p.height = max(4, min(len(p.table.rows)+1, a.H-len(lines)-10))
+	p.table.blur = p.inForm || p.public != ""
+	lines = append(lines, p.table.view(t, a.W, p.height, marked)...)
+	if len(p.table.rows) == 0 {
+		lines = append(lines, t.Dim.Render("  none of them was found in "+cells.Clean(p.w.answers().Region)+"; nothing will change"))
+	}
+	lines = append(lines, "")
+	if p.public != "" {
+		return p.askConsent(lines, a)
+	}
+	if len(p.w.spec.Access.Services) == 0 {
+		return view{Lines: lines}
+	}
+	at := p.form.at
+	if !p.inForm {
+		p.form.at = nil
+	}
+	rows, cursor := p.form.view(area{a.W, a.H - len(lines)}, len(lines))
+	p.form.at = at
+	return view{append(lines, rows...), cursor}
+}
+
+// askConsent asks for the name of the service that would become public.
+func (p *accessPage) askConsent(lines []string, a area) view {
+	t := p.w.theme
+	name := cells.Clean(p.public)
+	text, at := p.consent.View(a.W / 2)
+	ask := "Type " + name + " to agree: "
+	lines = append(lines,
+		t.Show(theme.Warning)+" "+t.Strong.Render(fmt.Sprintf("%s becomes public", name)),
+		"  Anyone who reaches it may then call it, without a token. Its ingress says from where it is reached.",
+		"", "  "+ask+text)
+	return view{lines, tea.NewCursor(2+cells.Width(ask)+at, len(lines)-1)}
+}
