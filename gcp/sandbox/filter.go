@@ -28,6 +28,8 @@ func parseFilter(s string) (filter, error) {
 // filterWord: a quoted string, an operator or parenthesis, or a bare word.
 var filterWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'[^']*'|!=|>=|<=|[=<>:()]|[^\s=<>:()!"']+`)
 
+var filterField = regexp.MustCompile(`^[A-Za-z_][-\w.]*$`)
+
 func filterWords(s string) []string { return filterWord.FindAllString(s, -1) }
 
 type filterParser struct{ words []string }
@@ -94,11 +96,14 @@ func (p *filterParser) term() (filter, error) {
 }
 
 func (p *filterParser) comparison(field string) (filter, error) {
-	op, value := p.next(), unquote(p.next())
-	if !regexp.MustCompile(`^[A-Za-z_][-\w.]*$`).MatchString(field) {
+	op, value := p.next(), p.next()
+	if value == "" {
+		return nil, errors.New("filter: ends early")
+	}
+	if !filterField.MatchString(field) {
 		return nil, fmt.Errorf("filter: bad field %q", field)
 	}
-	test, err := comparator(op, value)
+	test, err := comparator(op, unquote(value))
 	return func(o object) bool { return test(valueAt(o, field)) }, err
 }
 
