@@ -16,7 +16,7 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	if failed := p.Failed(); len(failed) > 0 {
 		return nil, refused(failed)
 	}
-	if err := ordered(p.Steps); err != nil {
+	if err := inOrder(p.Steps); err != nil {
 		return nil, err
 	}
 	dir, err := stateFolder(s.engine.State, p.Deployment)
@@ -76,9 +76,9 @@ func refused(failed []Check) error {
 	return fmt.Errorf("start: %d checks fail:\n%s", len(failed), strings.Join(why, "\n"))
 }
 
-// ordered checks that every step comes after those that it waits for, which
+// inOrder checks that every step comes after those that it waits for, which
 // also rules out circles, names that are taken twice and ones that are missing.
-func ordered(steps []Step) error {
+func inOrder(steps []Step) error {
 	before := map[StepID]bool{}
 	for _, s := range steps {
 		for _, id := range s.After {
