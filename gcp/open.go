@@ -56,7 +56,7 @@ func (o *Opener) openSandbox(t steps.Target, endpoint string) (steps.Access, err
 	}
 	base, close := o.base(true)
 	return &cloud{
-		http:     &http.Client{Transport: agent{o.UserAgent, chain(base, "", t.Trace)}},
+		http:     &http.Client{Transport: agent{o.UserAgent, chain(base, "", sandboxPace(), t.Trace)}},
 		endpoint: origin, kinds: allKinds(), close: close,
 		identity: steps.Identity{Source: "sandbox", Sandbox: true},
 	}, nil
@@ -75,7 +75,7 @@ func (o *Opener) openGoogle(ctx context.Context, t steps.Target) (steps.Access, 
 	base, close := o.base(false)
 	client, err := httptransport.NewClient(&httptransport.Options{
 		Credentials: found.creds, DisableTelemetry: true,
-		BaseRoundTripper: agent{o.UserAgent, chain(base, quota, t.Trace)},
+		BaseRoundTripper: agent{o.UserAgent, chain(base, quota, googlePace(), t.Trace)},
 	})
 	if err != nil {
 		return nil, loginError("%v", err)

@@ -13,9 +13,9 @@ import (
 // chain is what every request passes below the authorization: quota project,
 // retry, rate limit, trace, then the base. Retry sits above rate limit and
 // trace, so that every try takes its turn and every try is shown.
-func chain(base http.RoundTripper, quota string, trace func(steps.Call)) http.RoundTripper {
+func chain(base http.RoundTripper, quota string, full pace, trace func(steps.Call)) http.RoundTripper {
 	traced := &tracer{report: trace, base: base}
-	limited := newLimiter(traced)
+	limited := newLimiter(full, traced)
 	retried := &retrier{tries: 5, slowTries: 12, rand: rand.Float64, base: limited}
 	if quota == "" {
 		return retried
