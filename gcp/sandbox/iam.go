@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A policy is the field "iamPolicy" of the document that it protects.
+// A policy is two fields of the document that it protects: "iamPolicy" {bindings}, absent without any, and "_policyEtag".
 
 const (
 	// emptyPolicy is the etag of a policy that was never set (sure: gcloud's own request after a create).
@@ -18,10 +18,14 @@ const (
 
 // policyOf is o's policy as it is answered.
 func policyOf(o object) object {
-	if p := child(o, "iamPolicy"); p != nil {
-		return p
+	policy := object{"etag": emptyPolicy, "version": 1}
+	if etag := text(o, "_policyEtag"); etag != "" {
+		policy["etag"] = etag
 	}
-	return object{"etag": emptyPolicy, "version": 1}
+	if bindings := items(child(o, "iamPolicy"), "bindings"); bindings != nil {
+		policy["bindings"] = bindings
+	}
+	return policy
 }
 
 // grants tells whether a policy binds role to member.
@@ -50,14 +54,19 @@ func (s *Sandbox) setPolicy(t *tx, path string, body object) (object, error) {
 	if p := s.checkMembers(t, path, bindings); p != nil {
 		return nil, p
 	}
-	policy := object{"version": 1, "etag": s.newEtag()}
-	if len(bindings) > 0 {
-		policy["bindings"] = bindings
-	}
 	o = clone(o)
-	o["iamPolicy"] = policy
+	s.bind(o, bindings)
 	t.put(path, o)
-	return policy, nil
+	return policyOf(o), nil
+}
+
+// bind gives o a policy with a new etag.
+func (s *Sandbox) bind(o object, bindings []object) {
+	o["_policyEtag"] = s.newEtag()
+	delete(o, "iamPolicy")
+	if len(bindings) > 0 {
+		o["iamPolicy"] = clone(object{"bindings": bindings})
+	}
 }
 
 // newEtag has the form of IAM's: eight bytes, "BwYCcnf5oMo=" (sure: recording).

@@ -42,8 +42,9 @@ func (s *Sandbox) deploy(d deployment) (object, error) {
 	now := s.now()
 	o := clone(d.spec)
 	fillService(o, d.number)
+	dropEmpty(o)
 	_, name := split(d.path)
-	for _, field := range []string{"uid", "createTime", "creator", "iamPolicy", "generation", "_revisions", "latestCreatedRevision", "latestReadyRevision"} {
+	for _, field := range []string{"uid", "createTime", "creator", "iamPolicy", "_policyEtag", "generation", "_revisions", "latestCreatedRevision", "latestReadyRevision"} {
 		if v, ok := d.old[field]; ok {
 			o[field] = v
 		}
@@ -121,6 +122,15 @@ func fillService(o object, number string) {
 		orElse(child(c, "resources"), "cpuIdle", true)
 		if i == 0 {
 			orElse(c, "ports", []any{object{"name": "http1", "containerPort": 8080.0}})
+		}
+	}
+}
+
+// dropEmpty removes what says nothing, so that a change and its undoing leave the same document.
+func dropEmpty(o object) {
+	for field, v := range o {
+		if m, ok := v.(object); v == false || v == "" || ok && len(m) == 0 {
+			delete(o, field)
 		}
 	}
 }

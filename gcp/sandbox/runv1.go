@@ -10,6 +10,7 @@ import (
 func (s *Sandbox) routeRunV1(on func(string, endpoint)) {
 	const project = "/v1/projects/{project}/locations"
 	const namespace = "/apis/serving.knative.dev/v1/namespaces/{project}/services"
+	s.routeRevisions(on)
 	on("GET "+project, s.listLocations)
 	for _, collection := range []string{project + "/{location}/services", namespace} {
 		on("GET "+collection, s.listKnative)

@@ -9,6 +9,9 @@ import (
 // seedNumber is the project number of the seeded project; every service's URL carries it.
 const seedNumber = "123456789012"
 
+// owner has made and owns everything that is seeded.
+const owner = "sandbox@example.com"
+
 // plantProject puts the seeded project, with its contents unless it is to be empty: an estate of a small shop, in which nothing is
 // called as the tutorial calls its things.
 func (s *Sandbox) plantProject(t *tx, empty bool) error {
@@ -19,11 +22,9 @@ func (s *Sandbox) plantProject(t *tx, empty bool) error {
 			services[a.name] = born.Format(time.RFC3339Nano)
 		}
 	}
-	t.put("projects/"+s.project, object{
-		"projectId": s.project, "projectNumber": seedNumber, "name": "Sandbox", "createTime": zulu(born), "services": services,
-		"iamPolicy": object{"version": 1, "etag": s.newEtag(),
-			"bindings": []any{object{"role": "roles/owner", "members": []any{"user:sandbox@example.com"}}}},
-	})
+	project := object{"projectId": s.project, "projectNumber": seedNumber, "name": "Sandbox", "createTime": zulu(born), "services": services}
+	s.bind(project, []object{{"role": "roles/owner", "members": []any{"user:" + owner}}})
+	t.put("projects/"+s.project, project)
 	if empty {
 		return nil
 	}
@@ -103,7 +104,7 @@ func (s *Sandbox) plantService(t *tx, p seededService) error {
 	if p.audiences != nil {
 		spec["customAudiences"] = p.audiences
 	}
-	o, err := s.deploy(deployment{path: path, number: seedNumber, caller: "sandbox@example.com", spec: spec})
+	o, err := s.deploy(deployment{path: path, number: seedNumber, caller: owner, spec: spec})
 	if err != nil {
 		return fmt.Errorf("plant %s: %w", path, err)
 	}
@@ -114,8 +115,7 @@ func (s *Sandbox) plantService(t *tx, p seededService) error {
 	o["createTime"], o["updateTime"], o["_ready"] = zulu(now.AddDate(0, 0, -p.age)), zulu(changed), changed.Format(time.RFC3339Nano)
 	o["etag"] = etagOf(changed, p.revisions)
 	if p.public {
-		o["iamPolicy"] = object{"version": 1, "etag": s.newEtag(),
-			"bindings": []any{object{"role": invokerRole, "members": []any{everyone}}}}
+		s.bind(o, []object{{"role": invokerRole, "members": []any{everyone}}})
 	}
 	t.put(path, o)
 	return nil

@@ -185,7 +185,7 @@ func (s *Sandbox) switchAPIs(r *http.Request, names []string, permission string,
 			"name": fmt.Sprintf("operations/acf.p2-%s-%s", text(o, "projectNumber"), s.uuid()),
 			"_due": due.Format(time.RFC3339Nano), "_response": response(states),
 		}
-		t.put(text(op, "name"), op)
+		t.put(usageOperation(text(op, "name")), op)
 		return nil
 	})
 	if err != nil {
@@ -194,9 +194,12 @@ func (s *Sandbox) switchAPIs(r *http.Request, names []string, permission string,
 	return longRunning(op, s.now()), nil
 }
 
+// usageOperation is where an operation of Service Usage is kept.
+func usageOperation(name string) string { return "serviceusage/" + name }
+
 func (s *Sandbox) getUsageOperation(r *http.Request) (answer any, err error) {
 	s.read(func(t *tx) {
-		op, ok := t.get("operations/" + r.PathValue("operation"))
+		op, ok := t.get(usageOperation("operations/" + r.PathValue("operation")))
 		if !ok {
 			err = &problem{code: http.StatusNotFound, message: "Operation not found."}
 			return
