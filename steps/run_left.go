@@ -31,8 +31,8 @@ func (x *executor) finalLook(ctx context.Context, s *Session, end Outcome) Outco
 	}
 }
 
-// left lists what carries the deployment's marker, and the places that could
-// not be read.
+// left lists what carries the deployment's marker, or a note of what it
+// changed, and the places that could not be read.
 func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []string) {
 	d := x.plan.Deployment
 	err := s.Survey(ctx, Query{Region: d.Region}, func(k Kind, b Batch) {
@@ -40,7 +40,9 @@ func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []s
 			unread = append(unread, string(k)+" in "+b.Scope.Location+": "+b.Problem.Error())
 		}
 		for _, f := range b.Items {
-			if m, ok := MarkerOf(f.Resource); ok && m.Deployment == d {
+			m, marked := MarkerOf(f.Resource)
+			svc, ok := f.Resource.(*Service)
+			if marked && m.Deployment == d || ok && slices.Contains(notedBy(svc), d) {
 				refs = append(refs, f.Ref())
 			}
 		}

@@ -52,9 +52,10 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 }
 
 // FindDeployment finds a deployment in the cloud by its markers. Without a
-// region it looks everywhere, in one listing a kind; it then leaves the Cloud
-// Run services to a look at the region. The error is ErrNotFound, also when
-// places did not answer, which it names; or *AmbiguousError.
+// region it looks everywhere, in one listing a kind; only when that finds
+// nothing it also looks for a service that the deployment has left a note on,
+// region by region. The error is ErrNotFound, also when places did not answer,
+// which it names; or *AmbiguousError.
 func (s *Session) FindDeployment(ctx context.Context, name, region string) (Existing, error) {
 	q := Query{Region: region}
 	if region == "" {
@@ -63,11 +64,12 @@ func (s *Session) FindDeployment(ctx context.Context, name, region string) (Exis
 	if err := s.Survey(ctx, q, nil); err != nil {
 		return Existing{}, err
 	}
-	var found []Existing
-	for _, e := range s.inv.Deployments() {
-		if e.Deployment.Name == name && (region == "" || e.Deployment.Region == region) {
-			found = append(found, e)
+	found := s.named(name, region)
+	if len(found) == 0 && region == "" {
+		if err := s.Survey(ctx, Query{Kinds: []Kind{KindService}}, nil); err != nil {
+			return Existing{}, err
 		}
+		found = s.named(name, region)
 	}
 	switch len(found) {
 	case 0:
@@ -81,6 +83,14 @@ func (s *Session) FindDeployment(ctx context.Context, name, region string) (Exis
 	}
 	slices.Sort(amb.Regions)
 	return Existing{}, amb
+}
+
+// named are the deployments of that name in the Inventory; of all regions when
+// none is given.
+func (s *Session) named(name, region string) []Existing {
+	return slices.DeleteFunc(s.inv.Deployments(), func(e Existing) bool {
+		return e.Deployment.Name != name || region != "" && e.Deployment.Region != region
+	})
 }
 
 // AmbiguousError says that a name alone does not tell which deployment is
