@@ -73,8 +73,12 @@ func checkExisting(inv *Inventory, s Spec) error {
 
 func checkSelfSigned(_ *Inventory, s Spec) error {
 	for _, h := range s.Certificate.SelfSigned {
-		if _, err := netip.ParseAddr(h); err != nil && (len(h) > 253 || !hostForm.MatchString(strings.ToLower(h))) {
-			return wrong("certificate.selfSigned", h, "not a host", "Write it as login.example.com, *.example.com or 10.1.2.99")
+		ip, err := netip.ParseAddr(h)
+		if err == nil && ip.Is4() {
+			continue
+		}
+		if len(h) > 253 || !hostForm.MatchString(h) {
+			return wrong("certificate.selfSigned", h, "not a host in small letters", "Write it as login.example.com, *.example.com or 10.1.2.99")
 		}
 	}
 	return nil

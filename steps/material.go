@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"crypto/rand"
 	"io"
 	"io/fs"
 	"time"
@@ -34,5 +35,36 @@ type MaterialOptions struct {
 	Open  func(name string) (fs.File, error)
 }
 
-// LoadMaterials reads and checks the files that the Spec names.
-func LoadMaterials(s Spec, o MaterialOptions) (Materials, error) { return Materials{}, nil }
+func (o MaterialOptions) withDefaults() MaterialOptions {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Open == nil {
+		o.Open = openRegular
+	}
+	return o
+}
+
+// LoadMaterials reads and checks the files that the Spec names. For a
+// self-signed certificate it makes one, once, and finds it again until it runs
+// out. The key is read to see that it fits, and forgotten. The errors are
+// *FieldErrors.
+func LoadMaterials(s Spec, o MaterialOptions) (Materials, error) {
+	o = o.withDefaults()
+	c := s.Certificate
+	switch {
+	case c.Cert != "" && c.Key != "":
+		m, err := loadCertificate(c.Cert, c.Key, o)
+		return Materials{Certificate: m}, err
+	case len(c.SelfSigned) > 0:
+		if err := checkSelfSigned(nil, s); err != nil {
+			return Materials{}, err
+		}
+		m, err := selfSigned(s, o)
+		return Materials{Certificate: m}, err
+	}
+	return Materials{}, nil
+}

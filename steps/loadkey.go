@@ -1,0 +1,94 @@
+package steps
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"strings"
+)
+
+// checkKey sees that a key file holds one key, of a kind that the API takes,
+// and that it is the certificate's. No error holds a byte of the key.
+func checkKey(file string, data []byte, leaf *x509.Certificate) error {
+	fail := func(problem, remedy string) error { return wrong(keyField, file, problem, remedy) }
+	var key *pem.Block
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if !strings.HasSuffix(block.Type, "PRIVATE KEY") {
+			continue
+		}
+		if key != nil {
+			return fail("more than one key in it", "Keep the one that belongs to the certificate")
+		}
+		key = block
+	}
+	if key == nil {
+		return fail("no private key in it", "A PEM file begins with -----BEGIN PRIVATE KEY-----")
+	}
+	defer clear(key.Bytes)
+	if key.Type == "ENCRYPTED PRIVATE KEY" || key.Headers["DEK-Info"] != "" {
+		return fail("encrypted with a passphrase", "Decrypt it first: openssl pkey -in KEY -out KEY.plain")
+	}
+	signer, err := parseKey(key)
+	if err != nil {
+		return fail("the key in it cannot be read", "Export it again as PEM, for instance with openssl pkey")
+	}
+	if problem := unsupported(signer); problem != "" {
+		return fail(problem, "Google Cloud takes RSA with 2048 bits and ECDSA P-256")
+	}
+	public, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool })
+	if !ok || !public.Equal(leaf.PublicKey) {
+		return fail("not the key of the certificate for "+subject(leaf), "Give the key that the certificate was requested with")
+	}
+	return nil
+}
+
+// unsupported says why the API refuses a key; empty when it does not. Source:
+// self-managed certificates page, RSA-2048 and ECDSA P-256 (said).
+func unsupported(key crypto.Signer) string {
+	switch k := key.(type) {
+	case *rsa.PrivateKey:
+		if k.N.BitLen() != 2048 {
+			return fmt.Sprintf("an RSA key of %d bits", k.N.BitLen())
+		}
+	case *ecdsa.PrivateKey:
+		if k.Curve != elliptic.P256() {
+			return "an ECDSA key on " + k.Params().Name
+		}
+	case ed25519.PrivateKey:
+		return "an Ed25519 key"
+	default:
+		return "a key of an unknown kind"
+	}
+	return ""
+}
+
+func parseKey(b *pem.Block) (crypto.Signer, error) {
+	switch b.Type {
+	case "RSA PRIVATE KEY":
+		return x509.ParsePKCS1PrivateKey(b.Bytes)
+	case "EC PRIVATE KEY":
+		return x509.ParseECPrivateKey(b.Bytes)
+	}
+	key, err := x509.ParsePKCS8PrivateKey(b.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("%T cannot sign", key)
+	}
+	return signer, nil
+}
+
+// subject names a certificate in a sentence.
+func subject(c *x509.Certificate) string {
+	if len(c.DNSNames) > 0 {
+		return strings.Join(c.DNSNames, ", ")
+	}
+	return c.Subject.String()
+}

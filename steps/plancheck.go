@@ -1,0 +1,92 @@
+package steps
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// check asks all that can be asked without a request. What the Fields judge is
+// shown as passed: Resolve has refused the rest.
+func (d *draft) check() {
+	d.checkPlaces()
+	d.checkFields()
+	d.checkBackends()
+	d.checkPeers()
+	d.checkServerless()
+	if d.spec.Frontend.HTTPS {
+		d.checkHosts()
+	}
+	d.checkAccess()
+}
+
+func (d *draft) ask(c Check) { d.checks = append(d.checks, c) }
+
+// checkPlaces tells which places did not answer, of those that the plan rests
+// on.
+func (d *draft) checkPlaces() {
+	var unread []string
+	for _, g := range d.inv.Gaps() {
+		l := g.Scope.Location
+		if l == d.spec.Region || l == Global || l == Everywhere || strings.HasPrefix(l, d.spec.Region+"-") {
+			unread = append(unread, fmt.Sprintf("%s in %s", g.Kind, l))
+		}
+	}
+	c := Check{ID: "places", Question: "all that the plan rests on could be read", Verdict: Pass, Evidence: "globals, " + d.spec.Region + " and its zones"}
+	if len(unread) > 0 {
+		c.Verdict, c.Evidence = Unknown, "not read: "+strings.Join(unread, ", ")
+		c.Fix = "Ask for the permission to list them; what is there already may be planned as new"
+	}
+	d.ask(c)
+}
+
+// fieldChecks are the Fields whose verdict is worth a row in the review.
+var fieldChecks = []struct{ id, question, field string }{
+	{"name", "all names derived from it fit", "name"},
+	{"subnet-range", "the subnet's range overlaps nothing", "network.subnet.range"},
+	{"proxy-range", "the proxy-only subnet's range overlaps nothing, and is large enough", "network.proxySubnet.range"},
+	{"address", "the address is free and inside the subnet", "frontend.address"},
+}
+
+func (d *draft) checkFields() {
+	for _, q := range fieldChecks {
+		f, _ := FieldByKey(q.field)
+		c := Check{ID: q.id, Question: q.question, Verdict: Pass, Evidence: f.Get(d.spec)}
+		var e *FieldError
+		if errors.As(f.Check(d.inv, d.spec), &e) {
+			c.Verdict, c.Evidence, c.Fix, c.Field = Fail, fmt.Sprintf("%q: %s", e.Value, e.Problem), e.Remedy, e.Field
+		}
+		d.ask(c)
+	}
+}
+
+// checkPeers warns of ranges that cannot be seen.
+func (d *draft) checkPeers() {
+	peers := SpaceOf(d.inv, d.spec.networkRef()).Peers
+	made := slices.ContainsFunc(d.steps, func(s Step) bool {
+		return s.Action == ActionCreate && (s.Ref().Kind == KindSubnet || s.Ref().Kind == KindProxySubnet)
+	})
+	if peers > 0 && made {
+		d.ask(Check{ID: "peering", Question: "new ranges overlap no peered network", Verdict: Warn, Field: "network.subnet.range",
+			Evidence: fmt.Sprintf("%s is peered with %s, whose ranges cannot be read from here", d.spec.Network.Name, count(peers, "network")),
+			Fix:      "Ask who runs them for their ranges"})
+	}
+}
+
+// checkServerless warns that a subnet of ours will outlive a teardown. Source:
+// what-goes-wrong 54.
+func (d *draft) checkServerless() {
+	subnet, ok := d.inv.Get(d.spec.subnetRef())
+	if !ok || !d.spec.owns(subnet) {
+		return
+	}
+	for _, f := range d.inv.All(KindAddress, d.spec.Region) {
+		if heldByCloudRun(f) && f.Resource.(*Address).Subnet.Path() == subnet.Ref().Path() {
+			d.ask(Check{ID: "serverless-addresses", Question: "nothing else lives in the subnet", Verdict: Warn,
+				Evidence: "Cloud Run holds " + f.About().Name + " in " + subnet.About().Name,
+				Fix:      "Teardown will have to wait some hours for that subnet, until Google has freed the address"})
+			return
+		}
+	}
+}
