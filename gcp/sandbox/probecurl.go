@@ -75,7 +75,7 @@ func (s *Sandbox) request(ctx context.Context, p probing, target probeTarget) tr
 			if err != nil {
 				return nil, err
 			}
-			here, there := net.Pipe()
+			here, there := newPipe()
 			return here, s.serveConn(there, a)
 		},
 	}

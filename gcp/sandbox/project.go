@@ -8,7 +8,7 @@ import (
 )
 
 // A project is the document projects/P: projectId, projectNumber, name, createTime, labels and, answered by other APIs only,
-// services {API: since when it is enabled}, iamPolicy and orgPolicies {constraint: policy}.
+// services {API: true}, _enabledAt {API: time}, iamPolicy and orgPolicies {constraint: policy}.
 
 // projects yields every project by id.
 func (t *tx) projects() iter.Seq2[string, object] {
@@ -37,9 +37,8 @@ func (t *tx) project(id string) (object, bool) {
 
 // enabled tells whether an API is enabled in a project at now.
 func enabled(project object, api string, now time.Time) bool {
-	since := text(child(project, "services"), api)
-	at, err := time.Parse(time.RFC3339Nano, since)
-	return err == nil && !at.After(now)
+	at, err := time.Parse(time.RFC3339Nano, text(child(project, "_enabledAt"), api))
+	return child(project, "services")[api] == true && err == nil && !at.After(now)
 }
 
 // checkAPI is nil when project may use api at now, else the 403 that the API answers.

@@ -15,14 +15,15 @@ const owner = "sandbox@example.com"
 // plantProject puts the seeded project, with its contents unless it is to be empty: an estate of a small shop, in which nothing is
 // called as the tutorial calls its things.
 func (s *Sandbox) plantProject(t *tx, empty bool) error {
-	services := object{}
+	services, since := object{}, object{}
 	born := s.now().AddDate(0, -14, 0)
 	for _, a := range knownAPIs() {
 		if a.seeded {
-			services[a.name] = born.Format(time.RFC3339Nano)
+			services[a.name], since[a.name] = true, born.Format(time.RFC3339Nano)
 		}
 	}
-	project := object{"projectId": s.project, "projectNumber": seedNumber, "name": "Sandbox", "createTime": zulu(born), "services": services}
+	project := object{"projectId": s.project, "projectNumber": seedNumber, "name": "Sandbox", "createTime": zulu(born),
+		"services": services, "_enabledAt": since}
 	s.bind(project, []object{{"role": "roles/owner", "members": []any{"user:" + owner}}})
 	t.put("projects/"+s.project, project)
 	if empty {

@@ -161,18 +161,15 @@ func (s *Sandbox) switchAPIs(r *http.Request, names []string, permission string,
 		now := s.now()
 		due := now.Add(s.latency.of("apis", "enable"))
 		o = clone(o)
-		services := child(o, "services")
-		if services == nil {
-			services = object{}
-			o["services"] = services
-		}
+		services, since := merged(child(o, "services"), nil), merged(child(o, "_enabledAt"), nil)
+		o["services"], o["_enabledAt"] = services, since
 		var states []any
 		for _, name := range names {
 			switch {
 			case !on:
 				delete(services, name)
 			case !enabled(o, name, now):
-				services[name] = due.Format(time.RFC3339Nano)
+				services[name], since[name] = true, due.Format(time.RFC3339Nano)
 			}
 			state := s.apiState(o, name)
 			if on {

@@ -28,7 +28,7 @@ func (s *Sandbox) DialVPC(ctx context.Context, v Vantage, addr string) (net.Conn
 	if err != nil {
 		return nil, err
 	}
-	here, there := net.Pipe()
+	here, there := newPipe()
 	if err := s.serveConn(there, a); err != nil {
 		here.Close()
 		return nil, err
