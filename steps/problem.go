@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 )
@@ -63,16 +64,9 @@ func blanks(err error, c *CloudError) []string {
 	user, _ := userOf(err)
 	permission := permissionOf(err)
 	return []string{
-		"{resource}", resource, "{project}", project, "{user}", orUnknown(user, "another resource"),
-		"{look}", look(user), "{permission}", orUnknown(permission, "a permission"), "{constraint}", constraintOf(err),
+		"{resource}", resource, "{project}", project, "{user}", cmp.Or(user, "another resource"),
+		"{look}", look(user), "{permission}", cmp.Or(permission, "a permission"), "{constraint}", constraintOf(err),
 	}
-}
-
-func orUnknown(s, unknown string) string {
-	if s == "" {
-		return unknown
-	}
-	return s
 }
 
 // userOf is the path of the resource that uses the one that could not go: the

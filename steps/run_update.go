@@ -76,11 +76,8 @@ func (w *work) reread(ctx context.Context) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	have := w.step.Have
-	if have == nil {
-		return live, nil
-	}
-	if live.ID != have.ID || w.isOurs(*have) && !w.isOurs(live) {
+	have := w.step.Have // nil: this Run has just made it
+	if have == nil && !w.isOurs(live) || have != nil && (live.ID != have.ID || w.isOurs(*have) && !w.isOurs(live)) {
 		return Found{}, w.park(&Problem{
 			Text:   fmt.Sprintf("%s is not the one that was planned with", w.step.Ref()),
 			Cause:  "Somebody replaced it, or took its marker away, since the plan was made.",

@@ -4,7 +4,20 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 )
+
+// checks are the questions that only the cloud can answer, asked side by side.
+func (s *Session) checks(ctx context.Context, p Plan) []Check {
+	asks := []func(context.Context, Plan) Check{s.checkAPIs, s.checkPermissions}
+	answers := make([]Check, len(asks))
+	var wg sync.WaitGroup
+	for i, ask := range asks {
+		wg.Go(func() { answers[i] = ask(ctx, p) })
+	}
+	wg.Wait()
+	return answers
+}
 
 // checkAPIs asks whether the APIs that the plan calls are enabled.
 func (s *Session) checkAPIs(ctx context.Context, p Plan) Check {

@@ -34,7 +34,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	if err != nil {
 		return Plan{}, err
 	}
-	p.Checks = append(p.Checks, s.checkAPIs(ctx, p), s.checkPermissions(ctx, p))
+	p.Checks = append(p.Checks, s.checks(ctx, p)...)
 	return p, nil
 }
 

@@ -54,21 +54,26 @@ func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) e
 		do(k, where, func() { s.list(ctx, k, where, file) })
 	}
 
-	regions := Scope{Project: s.target.Project, Location: Everywhere}
+	everywhere := Scope{Project: s.target.Project, Location: Everywhere}
 	if q.Region == "" {
-		do("", regions, func() {
+		do(KindService, everywhere, func() {
 			if names, err := s.access.Regions(ctx, s.target.Project); err == nil {
 				s.inv.SetRegions(names)
 			}
 		})
 	}
 	for _, k := range listed(q.Kinds) {
-		where := Scope{Project: s.target.Project, Location: Everywhere}
+		where := everywhere
 		switch {
 		case k.Level() == LevelGlobal:
 			where.Location = Global
 		case k.Level() == LevelZone && q.Region != "":
-			do(k, Scope{Project: s.target.Project, Location: q.Region}, func() { s.listZones(ctx, k, q.Region, file) })
+			region := Scope{Project: s.target.Project, Location: q.Region}
+			do(k, region, func() {
+				for _, z := range s.zones(ctx, k, region, file) {
+					list(k, Scope{Project: s.target.Project, Location: z})
+				}
+			})
 			continue
 		case q.Region != "":
 			where.Location = q.Region
@@ -99,20 +104,18 @@ func (s *Session) list(ctx context.Context, k Kind, where Scope, file func(Kind,
 	}
 }
 
-// listZones lists a zonal kind in the zones of a region, one after the other:
-// there are three or four, and hardly anything in them.
-func (s *Session) listZones(ctx context.Context, k Kind, region string, file func(Kind, Batch)) {
-	zones, err := s.access.Zones(ctx, s.target.Project, region)
+// zones finds the zones of a region. One that cannot tell is a Batch with a
+// Problem.
+func (s *Session) zones(ctx context.Context, k Kind, region Scope, file func(Kind, Batch)) []string {
+	zones, err := s.access.Zones(ctx, region.Project, region.Location)
 	if err != nil {
 		if ctx.Err() == nil {
-			file(k, Batch{Scope: Scope{Project: s.target.Project, Location: region}, Problem: err})
+			file(k, Batch{Scope: region, Problem: err})
 		}
-		return
+		return nil
 	}
-	s.inv.SetZones(region, zones)
-	for _, z := range zones {
-		s.list(ctx, k, Scope{Project: s.target.Project, Location: z}, file)
-	}
+	s.inv.SetZones(region.Location, zones)
+	return zones
 }
 
 // listed are the kinds to list: all when none is named, and subnets once,

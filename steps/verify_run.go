@@ -64,15 +64,17 @@ func (s *Session) watch(ctx context.Context, v Verification, t *tally) error {
 	defer tick.Stop()
 	for {
 		text, next, err := s.access.Output(ctx, v.Instance, start)
-		if err == nil {
-			start = next
+		switch {
+		case err == nil:
+			start, last = next, nil
 			if t.take(reader.feed(text), s.engine.now()) {
 				return nil
 			}
-		} else if errors.Is(err, ErrDenied) || errors.Is(err, ErrCredentials) {
+		case errors.Is(err, ErrDenied), errors.Is(err, ErrCredentials):
 			return fmt.Errorf("read serial port of %s: %w", v.Instance, err)
+		case ctx.Err() == nil:
+			last = err // the VM may not have booted yet
 		}
-		last = err
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
@@ -106,6 +108,9 @@ func (s *Session) finish(ctx context.Context, p Plan) error {
 func (s *Session) removeProbe(ctx context.Context, v Verification) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removeTime)
 	defer cancel()
+	if err := s.settle(ctx, v.Deployment); err != nil {
+		return err
+	}
 	f, err := s.access.Get(ctx, v.Instance)
 	if errors.Is(err, ErrNotFound) {
 		return nil
