@@ -65,7 +65,8 @@ func serverlessBackend(c *change) error {
 		return invalid("resource.healthChecks", "", "Health checks are not supported for a backend service with Serverless network endpoint groups.")
 	}
 	if c.next["outlierDetection"] != nil {
-		return invalid("resource.outlierDetection", c.next["outlierDetection"], "Outlier detection is not supported for a regional backend service with Serverless network endpoint groups.")
+		return invalid("resource.outlierDetection", c.next["outlierDetection"],
+			"Outlier detection is not supported for a regional backend service with Serverless network endpoint groups.")
 	}
 	for i, b := range backends {
 		if err := serverlessGroup(fmt.Sprintf("resource.backends[%d].", i), b); err != nil {

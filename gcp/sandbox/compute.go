@@ -23,7 +23,7 @@ func (s *Sandbox) compute(r *http.Request) (any, error) {
 	base := "projects/" + project
 	switch {
 	case len(path) == 1 && path[0] == "getXpnHost":
-		return object{"kind": "compute#project"}, s.permit(r, "compute.projects.get", base) // no host: not a service project (guess for the kind).
+		return object{}, s.permit(r, "compute.projects.get", base) // not a service project (guess for the form).
 	case path[0] == "regions" && len(path) <= 2:
 		return s.places(r, base, "regions", path[1:])
 	case path[0] == "zones" && len(path) <= 2:

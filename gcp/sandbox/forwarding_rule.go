@@ -22,7 +22,7 @@ func forwardingRuleKind() kind {
 		// Defaults: sure (recordings of INTERNAL_MANAGED).
 		defaults: object{"description": "", "IPProtocol": "TCP", "networkTier": "PREMIUM"},
 		changes:  []string{"networkTier"}, // "only the network_tier field" (sure: Compute API)
-		rules:    []func(*change) error{rulePorts, ruleScheme, ruleNetwork, ruleTarget, ruleAddress},
+		rules:    []func(*change) error{rulePorts, ruleScheme, rulePolicy, ruleNetwork, ruleTarget, ruleAddress},
 		setters: map[string]setter{
 			"setLabels": setLabels,
 			"setTarget": {verb{operation: "SetTarget", latency: "patch"}, setTarget},
@@ -43,6 +43,16 @@ func ruleScheme(c *change) error {
 		return invalid("resource.IPProtocol", protocol, "Must be TCP for a target proxy.") // guess
 	}
 	return nil
+}
+
+// rulePolicy: an organisation may forbid the type (sure: ingress-gce test data for status and text; the type's name is said).
+func rulePolicy(c *change) error {
+	const constraint, kind = "compute.restrictLoadBalancerCreationForTypes", "INTERNAL_HTTP_HTTPS"
+	if c.old != nil || c.tx.orgAllows(c.project(), constraint, kind) {
+		return nil
+	}
+	return &problem{code: 412, reason: "conditionNotMet", message: fmt.Sprintf(
+		"Constraint constraints/%s violated for projects/%s. Forwarding Rule %s of type %s is not allowed.", constraint, c.project(), c.path, kind)}
 }
 
 // rulePorts: one port, read back as "80-80" (sure: recording). That the API refuses a range is a guess.

@@ -64,7 +64,8 @@ func (s *store) view(fn func(*tx)) {
 	fn(&tx{s: s})
 }
 
-// update runs fn and keeps all of its changes, or none when fn or the file returns an error. The changes are on disk when it returns.
+// update runs fn and keeps all of its changes, or none when fn or the write returns an error. The changes are on disk when it returns;
+// when only the last step, the sync, has failed, they stand in memory and in the file and the error says so.
 func (s *store) update(fn func(*tx) error) error {
 	record, err := s.apply(fn)
 	if err != nil || s.log == nil {
@@ -93,10 +94,10 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 		}
 	}
 	kept = true
-	if s.log != nil && s.log.grown() {
-		err = s.log.compact(s.docs)
+	if s.log != nil && s.log.grown() && s.log.compact(s.docs) != nil {
+		s.log.dense = s.log.size // the old file is as good; try again when it has grown as much again.
 	}
-	return record, err
+	return record, nil
 }
 
 // set puts o under path, or removes path when o is nil, and keeps the indexes. It returns what was there.

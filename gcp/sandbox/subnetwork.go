@@ -46,7 +46,8 @@ func subnetPurpose(c *change) error {
 		return invalid("resource.purpose", purpose, "The runlb sandbox knows PRIVATE, REGIONAL_MANAGED_PROXY and INTERNAL_HTTPS_LOAD_BALANCER.")
 	}
 	if c.old != nil && text(c.old, "purpose") != purpose && (text(c.old, "purpose") != legacyProxy || purpose != managedProxy) {
-		return invalid("resource.purpose", purpose, "The purpose of a subnetwork cannot be changed, but from INTERNAL_HTTPS_LOAD_BALANCER to REGIONAL_MANAGED_PROXY.") // said; text guess
+		return invalid("resource.purpose", purpose, // said; text guess
+			"The purpose of a subnetwork cannot be changed, but from INTERNAL_HTTPS_LOAD_BALANCER to REGIONAL_MANAGED_PROXY.")
 	}
 	if !isProxyOnly(c.next) {
 		if role != "" {
@@ -171,7 +172,8 @@ func proxySibling(c *change, other object) error {
 		return nil
 	}
 	if c.old == nil && text(c.next, "purpose") != text(other, "purpose") {
-		return refused(fmt.Sprintf("Invalid resource usage: You can't have both an INTERNAL_HTTPS_LOAD_BALANCER and a REGIONAL_MANAGED_PROXY subnet in the same network and region: '%s' exists.", text(other, "name")))
+		return refused("Invalid resource usage: You can't have both an INTERNAL_HTTPS_LOAD_BALANCER and a REGIONAL_MANAGED_PROXY subnet " +
+			"in the same network and region: '" + text(other, "name") + "' exists.")
 	}
 	if c.old == nil && text(c.next, "role") == text(other, "role") {
 		return refused(fmt.Sprintf("Invalid resource usage: There is already an existing %s subnetwork '%s' with purpose %s in the same network and region.",

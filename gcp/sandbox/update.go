@@ -71,16 +71,14 @@ func (c *change) unlock() error {
 		return notReady(c.path)
 	}
 	sent := text(c.body, "fingerprint")
-	if !c.kind.guarded {
+	switch {
+	case sent == "" && c.kind.guarded:
+		return required("resource.fingerprint")
+	case sent != "" && c.kind.printed && !sameBytes(sent, text(c.old, "fingerprint")):
+		return staleFingerprint()
+	default:
 		return nil
 	}
-	if sent == "" {
-		return required("resource.fingerprint")
-	}
-	if !sameBytes(sent, text(c.old, "fingerprint")) {
-		return staleFingerprint()
-	}
-	return nil
 }
 
 // merge applies a JSON merge patch (RFC 7386): null clears, documents merge, the rest replaces.
