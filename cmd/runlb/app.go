@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/fang/v2"
+	"github.com/charmbracelet/x/term"
+)
+
+// app is one run of the program: its streams, its flags, and what it opened.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	flags    flags
+	signals  *interrupts
+	sandbox  *ownSandbox
+}
+
+func newApp(in io.Reader, out, err io.Writer) *app {
+	a := &app{in: in, out: out, err: err}
+	a.sandbox = &ownSandbox{flags: &a.flags}
+	return a
+}
+
+// run does what args say and returns the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	ctx, a.signals = watchSignals(ctx)
+	defer a.signals.close()
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	err := fang.Execute(ctx, root, fang.WithVersion(version), fang.WithCommit(commit), fang.WithErrorHandler(a.printError))
+	a.sandbox.close(a.err)
+	var chosen *exitError
+	if ctx.Err() != nil && !errors.As(err, &chosen) {
+		return exitInterrupted
+	}
+	return exitCode(err)
+}
+
+// interactive reports whether a person can be asked: both ends are a terminal
+// that can be written to freely.
+func (a *app) interactive() bool {
+	return isTTY(a.in) && isTTY(a.out) && os.Getenv("TERM") != "dumb"
+}
+
+func isTTY(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(file.Fd())
+}
+
+// ask prints question and returns the line that is typed, without spaces
+// around it.
+func (a *app) ask(ctx context.Context, question string) (string, error) {
+	fmt.Fprint(a.out, question)
+	type answer struct {
+		line string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := bufio.NewReader(a.in).ReadString('\n')
+		answers <- answer{strings.TrimSpace(line), err}
+	}()
+	select {
+	case got := <-answers:
+		if got.err != nil && !errors.Is(got.err, io.EOF) {
+			return "", fmt.Errorf("read the answer: %w", got.err)
+		}
+		return got.line, nil
+	case <-ctx.Done():
+		fmt.Fprintln(a.out)
+		return "", ctx.Err()
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"runlb/gcp"
+	"runlb/steps"
+)
+
+// sandboxProject is the project that a sandbox is seeded with.
+const sandboxProject = "sandbox-project"
+
+// clouds opens Google Cloud, a sandbox that serves somewhere, or the one of
+// --sandbox, which it starts or joins. Latency is that of a sandbox which this
+// process serves.
+func (a *app) clouds(latency string) steps.Clouds {
+	f := &a.flags
+	options := gcp.Options{CredentialsFile: f.credentialsFile, AccessTokenFile: f.accessTokenFile, GcloudAuth: f.gcloudAuth}
+	if f.impersonate != "" {
+		options.Impersonate = strings.Split(f.impersonate, ",")
+	}
+	return &gcp.Opener{
+		Options:   options,
+		UserAgent: "runlb/" + currentVersion().Version,
+		Sandbox: func(ctx context.Context) (string, error) {
+			s, err := a.sandbox.get(ctx, latency)
+			if err != nil {
+				return "", err
+			}
+			return s.Endpoint(), nil
+		},
+	}
+}
+
+// simulated reports whether the flags name a sandbox.
+func (f *flags) simulated() bool { return f.sandbox || f.endpoint != "" }
+
+// projectFor is the project to work in, and where that comes from: the flag,
+// the Spec, and then what the cloud has to offer: the seeded project of a
+// sandbox, or what the environment says.
+func (f *flags) projectFor(ctx context.Context, spec string) steps.Default {
+	switch {
+	case f.project != "":
+		return steps.Default{Value: f.project, Source: "--project"}
+	case spec != "":
+		return steps.Default{Value: spec, Source: "the Spec"}
+	case f.simulated():
+		return steps.Default{Value: sandboxProject, Source: "the sandbox"}
+	}
+	value, source := gcp.DefaultProject(gcp.ThisHost(), "")
+	if value == "" {
+		value, source = gcp.MetadataProject(ctx, gcp.ThisHost())
+	}
+	return steps.Default{Value: value, Source: source}
+}
+
+// regionFor is the region to build in. To find what exists, only --region
+// counts: a region of the environment would hide what is elsewhere.
+func (f *flags) regionFor(spec string) steps.Default {
+	if region := cmp.Or(f.region, spec); region != "" {
+		return steps.Default{Value: region, Source: "--region"}
+	}
+	value, source := gcp.DefaultRegion(gcp.ThisHost(), "")
+	return steps.Default{Value: value, Source: source}
+}

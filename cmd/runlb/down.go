@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"runlb/steps"
+)
+
+func (a *app) downCommand() *cobra.Command {
+	var yes, dryRun bool
+	var confirmed string
+	cmd := &cobra.Command{
+		Use:   "down NAME",
+		Short: "Take a load balancer down",
+		Long: "Lists what will be deleted and what stays, deletes it, and looks again: nothing of it is left.\n" +
+			"Only what carries the deployment's marker is deleted. One that is marked as production\n" +
+			"wants its name: typed, or with --confirm NAME.",
+		Example: "runlb down shop --sandbox --yes",
+		Args:    oneName("the name of a deployment"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.down(cmd.Context(), args[0], downConsent{yes, confirmed}, dryRun)
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before the first deletion")
+	cmd.Flags().StringVar(&confirmed, "confirm", "", "the name again, for a deployment that is marked as production")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list only: send nothing that changes anything")
+	return cmd
+}
+
+// downConsent is the consent that came with the command line.
+type downConsent struct {
+	yes  bool
+	name string
+}
+
+// given reports whether nobody needs to be asked.
+func (c downConsent) given(name string, production bool) bool {
+	return c.name == name || c.yes && !production
+}
+
+func (a *app) down(ctx context.Context, name string, consent downConsent, dryRun bool) error {
+	if !dryRun && !consent.yes && consent.name == "" && !a.interactive() {
+		return usage("missing: consent (--yes, or --confirm %s for production: nobody can be asked without a terminal)", name)
+	}
+	if consent.name != "" && consent.name != name {
+		return usage("--confirm %q is not the name %q: nothing was changed", consent.name, name)
+	}
+	s, err := a.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	found, err := s.FindDeployment(ctx, name, a.flags.region)
+	if err != nil {
+		return findError(err)
+	}
+	p, err := s.PlanDown(ctx, found.Deployment)
+	if err != nil {
+		return err
+	}
+	if !a.flags.json || dryRun {
+		if err := a.showPlan(p, false); err != nil {
+			return err
+		}
+	}
+	switch {
+	case len(p.Failed()) > 0:
+		return checksFailed(p)
+	case dryRun:
+		return nil
+	case !consent.given(name, found.Production):
+		if err := a.askDown(ctx, found); err != nil {
+			return err
+		}
+	}
+	return a.carryOut(ctx, s, p)
+}
+
+// askDown wants the name of a production deployment, and yes for any other.
+func (a *app) askDown(ctx context.Context, found steps.Existing) error {
+	name := found.Deployment.Name
+	if !found.Production {
+		return a.confirm(ctx, "\nType yes to delete: ", "yes")
+	}
+	if !a.interactive() {
+		return usage("%s is marked as production, so --yes is not enough: add --confirm %s", name, name)
+	}
+	return a.confirm(ctx, fmt.Sprintf("\n%s is marked as production. Type its name to delete it: ", name), name)
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// root is the command tree. Without a command it is the wizard.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "runlb",
+		Short: "A private front door for Cloud Run services",
+		Long: "runlb builds a regional internal Application Load Balancer in front of Cloud Run services,\n" +
+			"shows it live, proves that it serves, and takes it down again.\n\n" +
+			"Without a command it is a wizard in the terminal. Without credentials it works on its own sandbox.",
+		Example: "runlb\n" +
+			"runlb up -f shop.yaml --sandbox --yes\n" +
+			"runlb up --sandbox --name shop --region us-central1 --backend-service login\n" +
+			"runlb verify shop --sandbox --yes\n" +
+			"runlb down shop --sandbox --yes",
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.wizard(cmd.Context()) },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			return a.flags.check()
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	a.flags.register(root.PersistentFlags())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage("%w; see %s --help", err, cmd.CommandPath())
+	})
+	root.AddCommand(
+		a.planCommand(), a.upCommand(), a.downCommand(), a.statusCommand(), a.verifyCommand(),
+		a.maskCommand(), a.sandboxCommand(), a.versionCommand(), exitCodesTopic(),
+	)
+	completeRegions(root)
+	return root
+}
+
+// completeRegions offers no file names where a region or a project is meant.
+func completeRegions(root *cobra.Command) {
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
+		switch f.Name {
+		case "state-dir", "credentials-file", "access-token-file":
+			return
+		}
+		_ = root.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+	})
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"runlb/cmd/runlb/internal/embedded"
+	"runlb/gcp/sandbox"
+)
+
+func (a *app) sandboxCommand() *cobra.Command {
+	return group("sandbox", "The simulated Google Cloud",
+		"The sandbox is a Google Cloud inside this program, with load balancers that really serve.\n"+
+			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
+		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxResetCommand(), a.sandboxSnapshotCommand())
+}
+
+func (a *app) sandboxServeCommand() *cobra.Command {
+	var addr, file, latency string
+	var verbose bool
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Serve the sandbox until ctrl+c",
+		Example: "runlb sandbox serve --latency real/20",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			l, err := sandbox.ParseLatency(latency)
+			if err != nil {
+				return usage("--latency: %w", err)
+			}
+			o := embedded.Options{File: file, Addr: addr, Latency: l}
+			if o.File == "" {
+				o.File = a.flags.sandboxFile()
+			}
+			if verbose {
+				o.Log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			}
+			return a.serve(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8787", "loopback address to serve at")
+	cmd.Flags().StringVar(&file, "state", "", "state file (default: the one of --sandbox)")
+	cmd.Flags().StringVar(&latency, "latency", "instant", "how long operations take: instant, real, real/N")
+	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every request to stderr")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, o embedded.Options) error {
+	s, err := embedded.Serve(ctx, o)
+	var taken *embedded.TakenError
+	var addr *embedded.AddressError
+	switch {
+	case errors.As(err, &taken):
+		return &exitError{exitLocked, err}
+	case errors.As(err, &addr):
+		return usage("--addr: %w", err)
+	case err != nil:
+		return err
+	}
+	printServing(a.out, s.Endpoint(), o.File, o.File != a.flags.sandboxFile())
+	<-ctx.Done()
+	fmt.Fprintln(a.out, "sandbox stopped; its state stays in "+o.File)
+	if err := s.Close(); err != nil {
+		return err
+	}
+	return &exitError{code: exitOK}
+}
+
+// printServing says how to point every client at the sandbox.
+func printServing(w io.Writer, endpoint, file string, own bool) {
+	with := ""
+	if own {
+		with = " --endpoint " + endpoint
+	}
+	host := strings.TrimPrefix(endpoint, "http://")
+	fmt.Fprintf(w, `sandbox serving at %s
+state %s
+
+  runlb       runlb --endpoint %s status
+  gcloud and  eval "$(runlb sandbox env%s)"
+  Terraform   gcloud compute networks list
+  a client    runlb sandbox curl%s --from NETWORK/REGION http://10.1.2.99/
+  in a VPC    curl -x http://NETWORK.REGION@%s http://10.1.2.99/
+
+ctrl+c stops it
+`, endpoint, file, endpoint, with, with, host)
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// serving is a sandbox in a process of its own, and the means to work on it
+// with the real binary.
+type serving struct {
+	t        *testing.T
+	binary   string
+	home     string
+	endpoint string
+}
+
+// serveSandbox starts `sandbox serve` and waits until it says where.
+func serveSandbox(t *testing.T, latency string) *serving {
+	t.Helper()
+	s := &serving{t: t, binary: realBinary(t), home: t.TempDir()}
+	ctx, stop := context.WithCancel(context.Background())
+	cmd := s.command(ctx, "sandbox", "serve", "--addr", "127.0.0.1:0", "--latency", latency)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	if !lines.Scan() {
+		t.Fatal("sandbox serve said nothing")
+	}
+	if _, s.endpoint, _ = strings.Cut(lines.Text(), " at "); s.endpoint == "" {
+		t.Fatalf("sandbox serve said %q", lines.Text())
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		for lines.Scan() {
+		}
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-drained
+		_ = cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); code != 0 {
+			t.Errorf("sandbox serve ended with %d after an interrupt", code)
+		}
+	})
+	return s
+}
+
+func (s *serving) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, s.binary, args...)
+	cmd.Env = append(os.Environ(), "HOME="+s.home, "XDG_STATE_HOME="+filepath.Join(s.home, "state"))
+	cmd.Stderr = &bytes.Buffer{}
+	return cmd
+}
+
+// run runs a command that must succeed, and returns what it printed.
+func (s *serving) run(args ...string) string {
+	s.t.Helper()
+	cmd := s.command(context.Background(), args...)
+	out, err := cmd.Output()
+	if err != nil {
+		s.t.Fatalf("runlb %s: %v\n%s%s", strings.Join(args, " "), err, out, cmd.Stderr)
+	}
+	return string(out)
+}
+
+func (s *serving) snapshot() string {
+	s.t.Helper()
+	return s.run("sandbox", "snapshot")
+}

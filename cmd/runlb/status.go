@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"runlb/steps"
+	"runlb/ui/plain"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "status [NAME]",
+		Short: "Show the deployments in the cloud, or all of one",
+		Long: "Finds deployments by their markers in the cloud, whoever made them and wherever.\n" +
+			"Without a name it also shows the internal load balancers that runlb did not make.",
+		Example: "runlb status --sandbox\nrunlb status shop --json",
+		Args:    atMostOne,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.statusOf(cmd.Context(), args[0])
+			}
+			return a.status(cmd.Context())
+		},
+	}
+}
+
+func (a *app) status(ctx context.Context) error {
+	s, err := a.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := s.Survey(ctx, steps.Query{Kinds: statusKinds(), Region: a.flags.region}, nil); err != nil {
+		return err
+	}
+	inv := s.Inventory()
+	ours, others, gaps := inv.Deployments(), foreign(inv), inv.Gaps()
+	if a.flags.json {
+		return writeJSON(a.out, statusToJSON(ours, others, gaps))
+	}
+	return plain.Deployments(a.out, ours, others, gaps)
+}
+
+func (a *app) statusOf(ctx context.Context, name string) error {
+	s, err := a.session(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	found, err := s.FindDeployment(ctx, name, a.flags.region)
+	if err != nil {
+		return findError(err)
+	}
+	gaps := s.Inventory().Gaps()
+	if a.flags.json {
+		return writeJSON(a.out, statusToJSON([]steps.Existing{found}, nil, gaps))
+	}
+	return plain.Deployment(a.out, found, gaps)
+}
+
+// statusKinds leaves out the services: no deployment consists of them, and
+// they take a request for each region.
+func statusKinds() []steps.Kind {
+	var kinds []steps.Kind
+	for _, k := range steps.Kinds() {
+		if k != steps.KindService {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// foreign lists the internal load balancers that carry no marker.
+func foreign(inv *steps.Inventory) []steps.Found {
+	var others []steps.Found
+	for _, f := range inv.All(steps.KindForwardingRule, steps.Everywhere) {
+		rule, ok := f.Resource.(*steps.ForwardingRule)
+		if _, ours := steps.MarkerOf(f); ok && !ours && rule.Scheme == steps.SchemeInternalManaged {
+			others = append(others, f)
+		}
+	}
+	return others
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"runlb/steps"
+)
+
+func statusToJSON(ours []steps.Existing, others []steps.Found, gaps []steps.Gap) statusJSON {
+	s := statusJSON{Deployments: []deploymentJSON{}, Others: foundToJSON(others), Unreadable: []gapJSON{}}
+	for _, e := range ours {
+		d := e.Deployment
+		s.Deployments = append(s.Deployments, deploymentJSON{
+			Name: d.Name, Project: d.Project, Region: d.Region, ID: d.ID(), Production: e.Production, Complete: e.Complete,
+			Address: e.Address, Ports: listed(e.Ports), Resources: foundToJSON(e.Resources),
+		})
+	}
+	for _, g := range gaps {
+		s.Unreadable = append(s.Unreadable, gapJSON{string(g.Kind), g.Scope.Location, g.Problem.Error()})
+	}
+	return s
+}
+
+func foundToJSON(found []steps.Found) []resourceJSON {
+	list := make([]resourceJSON, 0, len(found))
+	for _, f := range found {
+		r := refToJSON(f.Ref())
+		if rule, ok := f.Resource.(*steps.ForwardingRule); ok {
+			r.Address, r.Port = rule.IP.String(), rule.Port
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+func refToJSON(r steps.Ref) resourceJSON {
+	return resourceJSON{Kind: string(r.Kind), Name: r.Name, Location: r.Location, Path: r.Path()}
+}
+
+func planToJSON(p steps.Plan) planJSON {
+	d := p.Deployment
+	j := planJSON{
+		Verb: string(p.Verb), Name: d.Name, Project: d.Project, Region: d.Region,
+		Steps: []stepJSON{}, Checks: []checkJSON{}, OK: len(p.Failed()) == 0, Monthly: p.Cost.Monthly,
+	}
+	for _, s := range p.Steps {
+		step := stepJSON{ID: string(s.ID), Action: string(s.Action), Resource: refToJSON(s.Ref()), Why: s.Why, Notice: s.Notice, After: []string{}, ByHand: [][]string{}}
+		for _, id := range s.After {
+			step.After = append(step.After, string(id))
+		}
+		for _, c := range s.ByHand() {
+			step.ByHand = append(step.ByHand, c)
+		}
+		j.Steps = append(j.Steps, step)
+	}
+	for _, c := range p.Checks {
+		j.Checks = append(j.Checks, checkJSON{c.ID, c.Question, string(c.Verdict), c.Evidence, c.Fix, c.Field})
+	}
+	return j
+}
+
+func eventToJSON(e steps.Event) eventJSON {
+	j := eventJSON{Seq: e.Seq, At: e.At, Step: string(e.Step), State: string(e.State), Text: e.Text, Operation: e.Op}
+	if c := e.Call; c != nil {
+		j.Call = &callJSON{c.Method, c.Path, c.Status, c.Took.Seconds(), c.Attempt, c.Err}
+	}
+	if p := e.Problem; p != nil {
+		j.Problem = &problemJSON{p.Text, p.Cause, p.Remedy, p.Raw}
+	}
+	if o := e.End; o != nil {
+		j.End = &endJSON{string(o.Ending), o.Took.Seconds(), []resourceJSON{}}
+		for _, ref := range o.Left {
+			j.End.Left = append(j.End.Left, refToJSON(ref))
+		}
+	}
+	return j
+}
+
+func reportToJSON(r steps.Report) reportJSON {
+	j := reportJSON{Name: r.Deployment.Name, Region: r.Deployment.Region, OK: r.OK, Seconds: r.Took.Seconds(), Summary: r.Summary, Results: []probeJSON{}}
+	for _, p := range r.Results {
+		j.Results = append(j.Results, probeJSON{
+			URL: p.Target.URL, Address: p.Target.Address, Service: p.Target.Service, Tag: p.Target.Tag,
+			Verdict: string(p.Verdict), Status: p.Code, Exit: p.Exit, Try: p.Try, Seconds: p.Took.Seconds(), Text: p.Text,
+		})
+	}
+	return j
+}
+
+// listed makes an empty list of none, so that JSON shows [] and not null.
+func listed(ports []int) []int {
+	if ports == nil {
+		return []int{}
+	}
+	return ports
+}

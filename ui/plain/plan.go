@@ -1,0 +1,105 @@
+package plain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"runlb/steps"
+)
+
+// Plan writes what a plan is about to do: every step with its reason, every
+// check with its verdict, and the cost.
+func Plan(w io.Writer, plan steps.Plan) error {
+	p := &printer{w: w}
+	d := plan.Deployment
+	p.line("%s  %s in %s of %s", plan.Verb, d.Name, d.Region, d.Project)
+	p.blank()
+	p.steps(plan.Steps)
+	if len(plan.Checks) > 0 {
+		p.blank()
+		p.checks(plan.Checks)
+	}
+	p.blank()
+	if plan.Cost.Monthly > 0 {
+		p.line("costs at least $%.2f a month while it exists (%s)", plan.Cost.Monthly, plan.Cost.Source)
+	}
+	p.line("%s", tally(plan))
+	return p.err
+}
+
+func (p *printer) steps(list []steps.Step) {
+	rows := make([][]string, 0, len(list))
+	for _, s := range list {
+		ref := s.Ref()
+		rows = append(rows, []string{string(s.Action), string(ref.Kind), ref.Name, usual(s.Usual), s.Why})
+		if s.Notice != "" {
+			rows = append(rows, []string{"", "", "", "", "note: " + s.Notice})
+		}
+	}
+	p.table("  ", rows)
+}
+
+func usual(d time.Duration) string {
+	if d <= 0 {
+		return ""
+	}
+	return "~" + d.Round(time.Second).String()
+}
+
+func (p *printer) checks(list []steps.Check) {
+	p.line("checks")
+	for _, c := range list {
+		line := fmt.Sprintf("  %-7s %s", c.Verdict, c.Question)
+		if c.Evidence != "" {
+			line += ": " + oneLine(c.Evidence)
+		}
+		p.line("%s", line)
+		if c.Fix != "" && c.Verdict != steps.Pass {
+			p.line("          do: %s", oneLine(c.Fix))
+		}
+	}
+}
+
+// tally counts the steps by what they do.
+func tally(plan steps.Plan) string {
+	var parts []string
+	for _, a := range []steps.Action{steps.ActionCreate, steps.ActionUpdate, steps.ActionDelete, steps.ActionAdopt, steps.ActionKeep} {
+		if n := plan.Count(a); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d to %s", n, a))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing to do"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ByHand writes the gcloud commands that would do the same.
+func ByHand(w io.Writer, plan steps.Plan) error {
+	p := &printer{w: w}
+	p.line("# the same by hand, with gcloud")
+	for _, s := range plan.Steps {
+		for _, command := range s.ByHand() {
+			words := make([]string, 0, len(command))
+			for _, word := range command {
+				words = append(words, quote(word))
+			}
+			p.line("%s", strings.Join(words, " "))
+		}
+	}
+	return p.err
+}
+
+// quote makes word one word of a POSIX shell.
+func quote(word string) string {
+	if word != "" && !strings.ContainsFunc(word, needsQuote) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+func needsQuote(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@+%", r))
+}
