@@ -113,8 +113,8 @@ func (d *draft) client() []wish {
 	vm := &Instance{
 		Meta:    d.meta(KindInstance, s.Client.Zone, d.names.Client),
 		Network: s.networkRef(), Subnet: s.regional(KindSubnet, s.Client.Subnet),
-		MachineType: "e2-micro", Image: "projects/debian-cloud/global/images/family/debian-12",
-		Tags: []string{sshTag},
+		MachineType: probeMachine, Image: probeImage, Tags: []string{sshTag},
+		Metadata: ProbeMetadata(SpecTargets(s, d.inv, d.mat)),
 	}
 	wishes := []wish{{want: vm, why: "a client inside the network, to try the load balancer from"}}
 	if !s.Client.SSH {

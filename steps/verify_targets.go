@@ -61,8 +61,8 @@ func targetsOf(e Existing, inv *Inventory) []ProbeTarget {
 // SpecTargets lists what to ask the load balancer of a resolved Spec for, once
 // it is built: it is for the client VM, which is made before it can be seen.
 func SpecTargets(resolved Spec, inv *Inventory, m Materials) []ProbeTarget {
-	address, err := netip.ParseAddr(resolved.Frontend.Address)
-	if err != nil {
+	address, ok := resolved.vip(inv)
+	if !ok {
 		return nil
 	}
 	var lanes []lane
@@ -83,12 +83,27 @@ func SpecTargets(resolved Spec, inv *Inventory, m Materials) []ProbeTarget {
 	}
 	if resolved.Frontend.HTTPS {
 		d := door{address: address, port: 443, tls: true}
-		if m.Certificate != nil {
+		existing := Ref{Kind: KindCertificate, Project: resolved.Project, Location: resolved.Region, Name: resolved.Certificate.Existing}
+		if c, ok := resourceOf(inv, existing).(*Certificate); ok {
+			d.names = c.Names
+		} else if m.Certificate != nil {
 			d.names = m.Certificate.Names
 		}
 		targets = append(targets, d.targets(lanes, inv)...)
 	}
 	return unique(targets)
+}
+
+// vip is the address of a resolved Spec, which may name a reservation.
+func (s Spec) vip(inv *Inventory) (netip.Addr, bool) {
+	if ip, err := netip.ParseAddr(s.Frontend.Address); err == nil {
+		return ip, true
+	}
+	a, ok := resourceOf(inv, Ref{Kind: KindAddress, Project: s.Project, Location: s.Region, Name: s.Frontend.Address}).(*Address)
+	if !ok {
+		return netip.Addr{}, false
+	}
+	return a.IP, a.IP.IsValid()
 }
 
 func resourceOf(inv *Inventory, ref Ref) Resource {
