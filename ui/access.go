@@ -61,8 +61,6 @@ func (p *accessPage) Hints() []hint {
 
 func (p *accessPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case surveyMsg:
-		p.rows()
 	case tea.KeyPressMsg:
 		p.consent.Press(msg)
 	case Intent:
@@ -81,7 +79,6 @@ func (p *accessPage) act(in Intent) action {
 		p.inForm = false
 	case p.inForm:
 		p.form.handle(in)
-		p.rows()
 	case in == NextPane, in == Down && p.table.list.At() == p.table.list.Len()-1 && len(p.w.spec.Access.Services) > 0:
 		p.inForm = true
 	case in == Toggle:
@@ -104,7 +101,6 @@ func (p *accessPage) mark(name string) {
 		p.w.spec.Access = steps.AccessSpec{}
 	}
 	p.form.enter()
-	p.rows()
 }
 
 // done goes on, once every service that becomes public has its consent.
@@ -133,7 +129,6 @@ func (p *accessPage) agree(in Intent) action {
 		p.public = ""
 		p.w.spec.Access.Invoker = steps.InvokerUnknown
 		p.form.enter()
-		p.rows()
 	case in == Next && p.consent.Value() == p.public:
 		p.w.consent = append(p.w.consent, p.public)
 		p.public = ""
@@ -199,6 +194,7 @@ func shortInvoker(i steps.Invoker) string {
 }
 
 func (p *accessPage) View(a area) view {
+	p.rows()
 	t := p.w.theme
 	lines := append([]string{t.Strong.Render("Who may reach the services?")},
 		paragraph(t.Dim, "All stays as it is, unless you say otherwise. The load balancer reaches a service whatever its ingress is, except none.", a.W)...)

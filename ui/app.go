@@ -108,7 +108,7 @@ func (a *App) global(in Intent) tea.Cmd {
 		if helping {
 			return a.do(back(), nil)
 		}
-		return a.do(open(newHelpPage(a.w, a.keys, a.top())), nil)
+		return a.do(open(newHelpPage(a.w, a.keys, a.top(), a.hints(a.top()))), nil)
 	case Cancel:
 		if leaving {
 			return a.do(back(), nil)

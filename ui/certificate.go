@@ -32,8 +32,10 @@ type certificateMsg struct {
 }
 
 func newCertificatePage(w *wizard) *certificatePage {
-	return &certificatePage{formPage: newFormPage(w, "Cert", "Which certificate does it show?",
+	p := &certificatePage{formPage: newFormPage(w, "Cert", "Which certificate does it show?",
 		"certificate.cert", "certificate.key", "certificate.existing", "certificate.selfSigned")}
+	p.intro = "One of three: two files of yours, a certificate that the region has already, or hosts for which runlb signs one itself."
+	return p
 }
 
 // Skip is true while nothing speaks HTTPS.

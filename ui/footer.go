@@ -22,7 +22,11 @@ func (a *App) footer() []string {
 		words = slices.Delete(words, len(words)-3, len(words)-2)
 		line = strings.Join(words, "  ")
 	}
-	return []string{t.Warn.Render(cells.Clean(a.w.notice)), line}
+	notice := ""
+	if a.w.notice != "" {
+		notice = t.Warn.Render(cells.Clean(a.w.notice))
+	}
+	return []string{notice, line}
 }
 
 // pair writes the two keys of a movement as one hint.
@@ -58,6 +62,9 @@ func (a *App) hints(p page) []hint {
 	}
 	for _, h := range hints {
 		add(h) // the page's own word for back
+	}
+	if len(a.stack) == 1 {
+		add(hint{Intent: Back, Text: "leave"})
 	}
 	add(hint{Intent: Back, Text: "back"})
 	add(hint{Intent: Help, Text: "help"})

@@ -252,7 +252,7 @@ func (f *form) complete() bool {
 
 // hints are the keys that work on the question under the cursor.
 func (f *form) hints() []hint {
-	hints := []hint{{Intent: Up, Text: "move"}, {Intent: Down, Quiet: true}}
+	hints := []hint{{Intent: Up, Text: "move"}, {Intent: Down, Text: "move", Quiet: true}}
 	if f.at == nil {
 		return []hint{{Intent: Next}}
 	}
@@ -264,7 +264,7 @@ func (f *form) hints() []hint {
 	case steps.Toggle:
 		hints = append(hints, hint{Intent: Toggle, Text: "switch"})
 	case steps.Choice:
-		hints = append(hints, hint{Intent: Left, Text: "change"}, hint{Intent: Right, Quiet: true}, hint{Intent: Toggle, Text: "change", Quiet: true})
+		hints = append(hints, hint{Intent: Left, Text: "change"}, hint{Intent: Right, Text: "change", Quiet: true}, hint{Intent: Toggle, Text: "change", Quiet: true})
 	}
 	if len(f.choices(f.at)) > 0 {
 		hints = append(hints, hint{Intent: NextPane, Text: "choices"})

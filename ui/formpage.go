@@ -10,6 +10,7 @@ type formPage struct {
 	w        *wizard
 	title    string
 	question string
+	intro    string // what to know before answering; empty for nothing
 	form     *form
 }
 
@@ -35,7 +36,11 @@ func (p *formPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 }
 
 func (p *formPage) View(a area) view {
-	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	lines := []string{p.w.theme.Strong.Render(p.question)}
+	if p.intro != "" {
+		lines = append(lines, paragraph(p.w.theme.Dim, p.intro, a.W)...)
+	}
+	lines = append(lines, "")
 	rows, cursor := p.form.view(area{a.W, a.H - len(lines)}, len(lines))
 	return view{append(lines, rows...), cursor}
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
@@ -55,7 +54,11 @@ func (f *form) questions(w, first int) (rows []string, cursor *tea.Cursor) {
 		value, at := f.value(q, answers, room)
 		head := "  " + cells.Fit(q.field.Label, label)
 		if q == f.at {
-			head = f.w.theme.Accent.Render("› ") + f.w.theme.Strong.Render(cells.Fit(q.field.Label, label))
+			lead := "  "
+			if !f.inPane {
+				lead = f.w.theme.Accent.Render("› ")
+			}
+			head = lead + f.w.theme.Strong.Render(cells.Fit(q.field.Label, label))
 			if f.typing() {
 				cursor = tea.NewCursor(2+label+at, first+len(rows))
 			}
@@ -108,6 +111,9 @@ func (f *form) note(q *question, given string, answers steps.Spec, w int) string
 	t := f.w.theme
 	if err := f.problem(q); err != nil && (given != "" || q.wrong != nil || q == f.at) {
 		return "  " + t.Show(theme.Failed)
+	}
+	if n := len(f.choices(q)); n > 0 && q.field.Get(answers) == "" && q.field.Type == steps.Text && q.input.Value() == "" {
+		return t.Dim.Render("· tab: " + plural(n, "choice"))
 	}
 	if given != "" || q.input.Value() != "" || q.field.Default == nil {
 		return ""

@@ -13,10 +13,11 @@ type helpPage struct {
 	w     *wizard
 	keys  keymap
 	below page
+	works []hint
 }
 
-func newHelpPage(w *wizard, keys keymap, below page) *helpPage {
-	return &helpPage{w: w, keys: keys, below: below}
+func newHelpPage(w *wizard, keys keymap, below page, works []hint) *helpPage {
+	return &helpPage{w: w, keys: keys, below: below, works: works}
 }
 
 func (p *helpPage) Title() string                    { return p.below.Title() + " · help" }
@@ -29,12 +30,10 @@ func (p *helpPage) View(a area) view {
 	t := p.w.theme
 	typing := p.below.Typing()
 	var left []string
-	for _, h := range (&App{w: p.w}).hints(p.below) {
-		key := p.keys.names(h.Intent, typing)
-		if key == "" {
-			continue
+	for _, h := range p.works {
+		if key := p.keys.names(h.Intent, typing); key != "" {
+			left = append(left, "  "+t.Accent.Render(cells.Fit(key, 18))+does(h))
 		}
-		left = append(left, "  "+t.Accent.Render(cells.Fit(key, 18))+h.Text)
 	}
 	right := []string{}
 	for _, m := range theme.Legend() {
@@ -55,4 +54,15 @@ func (p *helpPage) View(a area) view {
 		lines = append(lines, "", t.Dim.Render("Letters go into the text field. ctrl+u empties it."))
 	}
 	return view{Lines: lines}
+}
+
+// does says what a key does; of a pair of keys, which way.
+func does(h hint) string {
+	switch h.Intent {
+	case Up, Down, Left, Right:
+		if h.Text != string(h.Intent) {
+			return h.Text + ", " + string(h.Intent)
+		}
+	}
+	return h.Text
 }

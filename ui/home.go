@@ -16,11 +16,11 @@ import (
 // the way to a new one. Without credentials it says what was looked for, and
 // leads to the sandbox.
 type homePage struct {
-	w       *wizard
-	table   table
-	found   map[string]steps.Existing // by the row's key
-	version uint64
-	height  int
+	w      *wizard
+	table  table
+	found  map[string]steps.Existing // by the row's key
+	made   finding                   // what the rows were made from
+	height int
 }
 
 const (
@@ -65,11 +65,8 @@ func (p *homePage) Hints() []hint {
 func (p *homePage) lost() bool { return p.w.session == nil && !p.w.opening }
 
 func (p *homePage) Handle(msg tea.Msg) (action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case openedMsg, surveyMsg:
-		p.refresh()
-	case Intent:
-		return p.act(msg)
+	if in, ok := msg.(Intent); ok {
+		return p.act(in)
 	}
 	return stay(), nil
 }
@@ -95,7 +92,10 @@ func (p *homePage) act(in Intent) (action, tea.Cmd) {
 		case rowAgain:
 			return p.again()
 		}
-		return open(deploymentPage(p.w, existing)), nil
+		if page := deploymentPage(p.w, existing); page != nil {
+			return open(page), nil
+		}
+		return stay(), nil
 	}
 	p.table.move(in, p.height)
 	return stay(), nil
@@ -119,11 +119,11 @@ func (p *homePage) refresh() {
 			{key: rowSandbox, cells: []string{"Enter the sandbox", p.w.theme.Dim.Render("a simulated Google Cloud inside runlb: no account, nothing billed")}},
 			{key: rowAgain, cells: []string{"Look again", p.w.theme.Dim.Render("after you have logged in")}},
 		})
-		p.version = 0
+		p.made = finding{}
 		return
 	}
-	if v := p.w.inv().Version() + 1; v != p.version {
-		p.version = v
+	if now := p.w.finding(); now != p.made {
+		p.made = now
 		p.rows()
 	}
 }
@@ -171,6 +171,7 @@ func (p *homePage) strangers() []tableRow {
 }
 
 func (p *homePage) View(a area) view {
+	p.refresh()
 	t := p.w.theme
 	lines := []string{t.Strong.Render("A private front door for Cloud Run."), ""}
 	switch {
@@ -181,6 +182,11 @@ func (p *homePage) View(a area) view {
 		return view{Lines: lines}
 	default:
 		lines = append(lines, cells.Ends("Deployments in "+cells.Clean(p.w.project()), p.w.looked(), a.W), "")
+	}
+	if !p.lost() {
+		if tail := problemLines(p.w, p.w.trouble(), a.W); len(tail) > 0 {
+			lines = append(append(lines, tail...), "")
+		}
 	}
 	p.height = a.H - len(lines) - 1
 	lines = append(lines, p.table.view(t, a.W, p.height, nil)...)

@@ -19,7 +19,7 @@ func (p *leavePage) Enter() tea.Cmd { p.leave = false; return nil }
 func (p *leavePage) Typing() bool   { return false }
 
 func (p *leavePage) Hints() []hint {
-	return []hint{{Intent: Up, Text: "move"}, {Intent: Down, Quiet: true}, {Intent: Next, Text: "choose"}, {Intent: Back, Text: "stay"}}
+	return []hint{{Intent: Up, Text: "move"}, {Intent: Down, Text: "move", Quiet: true}, {Intent: Next, Text: "choose"}, {Intent: Back, Text: "stay"}}
 }
 
 func (p *leavePage) Handle(msg tea.Msg) (action, tea.Cmd) {
@@ -53,6 +53,6 @@ func (p *leavePage) View(a area) view {
 		row(!p.leave, "Stay", "your answers are where you left them"),
 		row(p.leave, "Leave", "nothing has been sent to the cloud that changes anything"),
 		"",
-		t.Show(theme.Done) + t.Dim.Render(" what a deployment is made of stays in the cloud, and runlb finds it again."),
+		t.Show(theme.Done) + t.Dim.Render(" What a deployment is made of stays in the cloud, and runlb finds it again."),
 	}}
 }

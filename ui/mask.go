@@ -26,10 +26,10 @@ type maskPage struct {
 	form  int   // the form that is taken
 	wrong error // why there is no mask
 
-	rows    []mask.Row
-	list    widget.List // of the rows
-	version uint64      // of the Inventory that the rows are made from
-	region  string
+	rows   []mask.Row
+	list   widget.List // of the rows
+	made   finding     // what the rows were made from
+	region string
 }
 
 type maskPane uint8
@@ -61,7 +61,7 @@ func (p *maskPage) Enter() tea.Cmd {
 		}
 		p.url.SetValue(start)
 	}
-	if p.region != p.w.spec.Region || p.version == 0 {
+	if p.region != p.w.spec.Region || p.made == (finding{}) {
 		p.region = p.w.spec.Region
 		p.dissect()
 	}
@@ -69,11 +69,11 @@ func (p *maskPage) Enter() tea.Cmd {
 }
 
 func (p *maskPage) Hints() []hint {
-	move := []hint{{Intent: Up, Text: "move"}, {Intent: Down, Quiet: true}}
+	move := []hint{{Intent: Up, Text: "move"}, {Intent: Down, Text: "move", Quiet: true}}
 	hints := []hint{{Intent: Next}}
 	switch p.pane {
 	case paneParts:
-		hints = append(hints, hint{Intent: Left, Text: "part"}, hint{Intent: Right, Quiet: true}, hint{Intent: Toggle, Text: "role"})
+		hints = append(hints, hint{Intent: Left, Text: "part"}, hint{Intent: Right, Text: "part", Quiet: true}, hint{Intent: Toggle, Text: "role"})
 	case paneForms:
 		hints = append(hints, move...)
 	case paneRows:
@@ -252,7 +252,7 @@ func (p *maskPage) mask() (mask.Mask, bool) {
 // answer works out what the mask does to every known target, to the URL, and
 // to some URLs worth trying.
 func (p *maskPage) answer() {
-	p.version = p.w.inv().Version() + 1
+	p.made = p.w.finding()
 	p.rows = nil
 	if m, ok := p.mask(); ok {
 		services := p.services()
@@ -260,9 +260,19 @@ func (p *maskPage) answer() {
 		if len(p.parts) > 0 {
 			examples = append(examples, strings.TrimSpace(p.url.Value()))
 		}
-		p.rows = mask.Table(m, services, append(examples, mask.Trials(m, services)...))
+		p.rows = once(mask.Table(m, services, append(examples, mask.Trials(m, services)...)))
 	}
 	p.list.SetLen(len(p.rows))
+}
+
+// once leaves out the examples that stand above already.
+func once(rows []mask.Row) []mask.Row {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(rows, func(r mask.Row) bool {
+		again := r.Example && seen[r.URL]
+		seen[r.URL] = true
+		return again
+	})
 }
 
 // services are those of the region: a serverless NEG leads to no other.

@@ -13,7 +13,7 @@ import (
 
 func (p *maskPage) View(a area) view {
 	t := p.w.theme
-	if p.version != p.w.inv().Version()+1 {
+	if p.made != p.w.finding() {
 		p.answer()
 	}
 	lines := []string{t.Strong.Render("Paste the URL of one of your services, then mark its parts.")}

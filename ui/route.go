@@ -41,14 +41,11 @@ func (p *routePage) Enter() tea.Cmd {
 }
 
 func (p *routePage) Handle(msg tea.Msg) (action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case surveyMsg:
-		p.rows()
-	case Intent:
-		if msg == Next {
-			return p.take(p.table.at().key), nil
-		}
-		p.table.move(msg, len(p.table.rows))
+	if msg == Next {
+		return p.take(p.table.at().key), nil
+	}
+	if in, ok := msg.(Intent); ok {
+		p.table.move(in, len(p.table.rows))
 	}
 	return stay(), nil
 }
@@ -112,6 +109,7 @@ func (p *routePage) tags(name string) []string {
 }
 
 func (p *routePage) View(a area) view {
+	p.rows()
 	t := p.w.theme
 	lines := []string{t.Strong.Render("What does the front door lead to?"), ""}
 	lines = append(lines, p.table.view(t, a.W, a.H-8, nil)...)

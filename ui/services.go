@@ -18,7 +18,7 @@ type servicesPage struct {
 	chooser chooser
 	found   map[string]*steps.Service // by the row's key
 	marked  map[string]bool
-	version uint64
+	made    finding // what the rows were made from
 	total   int
 }
 
@@ -65,11 +65,6 @@ func (p *servicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 		return stay(), p.w.look()
 	case Toggle:
 		p.mark(p.chooser.table.at().key)
-		return stay(), nil
-	}
-	switch msg.(type) {
-	case surveyMsg, openedMsg:
-		p.refresh()
 		return stay(), nil
 	}
 	if pick, ok := p.chooser.handle(msg); ok {
@@ -152,11 +147,10 @@ func (p *servicesPage) region() string {
 
 // refresh makes the rows anew when something was found.
 func (p *servicesPage) refresh() {
-	v := p.w.inv().Version() + 1
-	if v == p.version {
+	if p.made == p.w.finding() {
 		return
 	}
-	p.version = v
+	p.made = p.w.finding()
 	all := p.w.inv().All(steps.KindService, steps.Everywhere)
 	p.total = len(all)
 	p.found = make(map[string]*steps.Service, len(all))

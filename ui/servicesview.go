@@ -10,8 +10,12 @@ import (
 )
 
 func (p *servicesPage) View(a area) view {
+	p.refresh()
 	t := p.w.theme
 	lines := []string{t.Strong.Render("Which Cloud Run service gets a private front door?"), ""}
+	if trouble := problemLines(p.w, p.w.trouble(), a.W); len(trouble) > 0 {
+		lines = append(append(lines, trouble...), "")
+	}
 	marked := func(key string) bool { return p.marked[key] }
 	if a.W >= wide {
 		left := max(a.W*3/5, a.W-46)

@@ -153,7 +153,7 @@ func layOut(texts []string, widths []int) string {
 // moves are the hints of a table.
 func moves() []hint {
 	return []hint{
-		{Intent: Up, Text: "move"}, {Intent: Down, Quiet: true},
+		{Intent: Up, Text: "move"}, {Intent: Down, Text: "move", Quiet: true},
 		{Intent: PageUp, Quiet: true}, {Intent: PageDown, Quiet: true}, {Intent: Top, Quiet: true}, {Intent: Bottom, Quiet: true},
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,11 @@ type wizard struct {
 	// chosen are the services that were marked; the route decides
 	// what becomes of them.
 	chosen []steps.Ref
+
+	known struct { // the last answers, and what they follow from
+		from           finding
+		asked, answers steps.Spec
+	}
 
 	target  steps.Target
 	session *steps.Session // nil until a cloud is open
@@ -72,6 +78,8 @@ type openedMsg struct {
 // openCloud leaves the cloud that is open and opens another one.
 func (w *wizard) openCloud(t steps.Target) tea.Cmd {
 	w.opening, w.target, w.problem = true, t, nil
+	w.survey.stop()
+	w.survey = newSurvey(steps.NewInventory(t.Project))
 	ctx, engine := w.ctx, w.opts.Engine
 	return func() tea.Msg {
 		session, err := engine.Open(ctx, t)
@@ -110,10 +118,14 @@ func (w *wizard) opened(msg openedMsg) tea.Cmd {
 		return closing(msg.session) // another one was asked for meanwhile
 	}
 	w.opening, w.problem = false, msg.err
-	if msg.err != nil {
+	before := w.session
+	if msg.err != nil && before == nil {
 		return nil
 	}
-	before := w.session
+	if msg.err != nil { // the one that is open stays
+		w.target, w.survey = before.Target(), newSurvey(before.Inventory())
+		return nil
+	}
 	w.session = msg.session
 	w.target = msg.session.Target()
 	return tea.Batch(closing(before), w.look())
@@ -155,6 +167,26 @@ func (w *wizard) close() error {
 // inv is what was found so far.
 func (w *wizard) inv() *steps.Inventory { return w.survey.inv }
 
+// finding is a state of what was found: what was made from it holds as long
+// as it is the same.
+type finding struct {
+	of      *steps.Inventory
+	version uint64
+}
+
+func (w *wizard) finding() finding { return finding{w.inv(), w.inv().Version()} }
+
+// trouble is why a cloud could not be opened, or could not be looked at.
+func (w *wizard) trouble() error {
+	switch {
+	case w.problem != nil:
+		return w.problem
+	case w.survey.err != nil && !errors.Is(w.survey.err, context.Canceled):
+		return w.survey.err
+	}
+	return nil
+}
+
 // project is the project that is open, or will be.
 func (w *wizard) project() string { return w.target.Project }
 
@@ -173,11 +205,16 @@ func (w *wizard) identity() steps.Identity {
 	return w.session.Identity()
 }
 
-// answers is the Spec with the defaults that the empty answers stand for.
+// answers is the Spec with the defaults that the empty answers stand for. The
+// last ones are kept: each frame asks for them many times.
 func (w *wizard) answers() steps.Spec {
-	s := w.spec
-	s.Project = w.project()
-	return steps.WithDefaults(s, w.inv())
+	asked := w.spec
+	asked.Project = w.project()
+	if w.known.from != w.finding() || !reflect.DeepEqual(w.known.asked, asked) {
+		w.known.from, w.known.asked = w.finding(), asked
+		w.known.answers = steps.WithDefaults(asked, w.inv())
+	}
+	return w.known.answers
 }
 
 // moving reports whether something of the shared state is under way.

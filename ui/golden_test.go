@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"runlb/steps"
+	"runlb/ui/internal/fakecloud"
+)
+
+// noCredentials is a problem as gcp words it.
+func noCredentials() error {
+	return &steps.Problem{
+		Text:   "No Google Cloud credentials were found.",
+		Cause:  "Looked for an access token, application default credentials and the metadata server.",
+		Remedy: "To use your own project: gcloud auth application-default login",
+	}
+}
+
+// Each page at three sizes, by keys alone.
+func TestFrames(t *testing.T) {
+	pages := []struct {
+		name string
+		keys func(d *driver)
+	}{
+		{"home", func(d *driver) {}},
+		{"project", func(d *driver) { d.press("n") }},
+		{"services", func(d *driver) { d.press("n", "enter") }},
+		{"services-filter", func(d *driver) { d.press("n", "enter", "/log") }},
+		{"services-several", func(d *driver) { d.press("n", "enter", "/login", "tab", "down", "space") }},
+		{"route", func(d *driver) { d.onto("Route") }},
+		{"mask", func(d *driver) {
+			d.onto("Route")
+			d.press("end", "enter", "ctrl+u", "https://test.login.example.com/web", "tab")
+		}},
+		{"network", func(d *driver) { d.onto("Network") }},
+		{"network-choices", func(d *driver) { d.onto("Network"); d.press("tab", "home", "up", "up", "up", "enter", "down") }},
+		{"front", func(d *driver) { d.onto("Front") }},
+		{"cert", func(d *driver) { d.onto("Front"); d.press("down", "down", "space", "enter") }},
+		{"access", func(d *driver) { d.onto("Access"); d.press("space", "down") }},
+		{"client", func(d *driver) { d.onto("Client"); d.press("space") }},
+		{"help", func(d *driver) { d.press("n", "enter", "?") }},
+		{"leave", func(d *driver) { d.press("esc") }},
+	}
+	for _, size := range []area{{80, 24}, {120, 40}, {160, 48}} {
+		for _, p := range pages {
+			t.Run(fmt.Sprintf("%s-%dx%d", p.name, size.W, size.H), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					d := shop(t, size.W, size.H)
+					p.keys(d)
+					fits(t, d)
+					golden.RequireEqual(t, []byte(d.screen()))
+				})
+			})
+		}
+	}
+}
+
+func TestFrameWithoutCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t, fakecloud.Shop())
+		o.Problem = noCredentials()
+		golden.RequireEqual(t, []byte(drive(t, o, 80, 24).screen()))
+	})
+}
+
+// The styles of one page on each kind of terminal.
+func TestStyledFrames(t *testing.T) {
+	for name, environ := range map[string][]string{"colour": nil, "no-colour": {"NO_COLOR=yes"}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := options(t, fakecloud.Shop())
+				o.Environ = environ
+				d := drive(t, o, 80, 24)
+				d.onto("Front")
+				golden.RequireEqual(t, []byte(d.app.View().Content))
+			})
+		})
+	}
+}
+
+// fits fails when a frame is larger than the terminal.
+func fits(t *testing.T, d *driver) {
+	t.Helper()
+	lines := strings.Split(d.app.View().Content, "\n")
+	if len(lines) > d.app.size.H {
+		t.Errorf("%d lines on a terminal of %d", len(lines), d.app.size.H)
+	}
+	for i, line := range lines {
+		if w := ansi.StringWidth(line); w > d.app.size.W {
+			t.Errorf("line %d is %d cells wide on a terminal of %d: %q", i+1, w, d.app.size.W, ansi.Strip(line))
+		}
+	}
+	if c := d.app.View().Cursor; c != nil && (c.X >= d.app.size.W || c.Y >= len(lines)) {
+		t.Errorf("cursor at %d,%d is outside of the frame", c.X, c.Y)
+	}
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+)
+
+// runKeeper keeps the runs that this program began, whether or not a page
+// shows them, and goes on reading their events. The review page holds it,
+// because that lives as long as the wizard.
+type runKeeper struct {
+	w    *wizard
+	runs []*watch
+}
+
+// startedMsg says that a run has begun, or why not.
+type startedMsg struct {
+	by    page // who asked for it
+	watch *watch
+	err   error
+}
+
+// start begins a run. It belongs to the session: no page ends it by going
+// away.
+func start(w *wizard, by page, plan steps.Plan) tea.Cmd {
+	session, ctx := w.session, w.ctx
+	return func() tea.Msg {
+		run, err := session.Start(ctx, plan)
+		if err != nil {
+			return startedMsg{by: by, err: err}
+		}
+		return startedMsg{by: by, watch: newWatch(run)}
+	}
+}
+
+// seekRunMsg asks for the run of a deployment that still goes on; liveRunMsg
+// is the answer, when there is one.
+type (
+	seekRunMsg struct{ of steps.Deployment }
+	liveRunMsg struct {
+		of    steps.Deployment
+		watch *watch
+	}
+)
+
+// seek asks the keeper for the run of a deployment.
+func seek(d steps.Deployment) tea.Cmd {
+	return func() tea.Msg { return seekRunMsg{d} }
+}
+
+func (k *runKeeper) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case startedMsg:
+		if msg.watch != nil {
+			k.runs = append(k.runs, msg.watch)
+			return msg.watch.listen(k.w.ctx)
+		}
+	case runMsg:
+		msg.of.take(msg.events, msg.open)
+		if msg.open {
+			return msg.of.listen(k.w.ctx)
+		}
+		k.runs = slices.DeleteFunc(k.runs, func(r *watch) bool { return r == msg.of })
+	case seekRunMsg:
+		if r := k.live(msg.of); r != nil {
+			return func() tea.Msg { return liveRunMsg{msg.of, r} }
+		}
+	}
+	return nil
+}
+
+// live is the run of a deployment that still goes on; nil when none does.
+func (k *runKeeper) live(d steps.Deployment) *watch {
+	for _, r := range k.runs {
+		if r.plan.Deployment == d {
+			return r
+		}
+	}
+	return nil
+}
