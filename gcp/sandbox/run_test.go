@@ -242,8 +242,15 @@ func TestServiceTakesTime(t *testing.T) {
 		if o := ok(t, s, "POST", wait, `{"timeout":"5s"}`); o["done"] != nil || time.Since(start) != 5*time.Second {
 			t.Errorf("wait of 5 s: %v after %v", o["done"], time.Since(start))
 		}
-		if o := ok(t, s, "POST", wait, `{"timeout":"30s"}`); o["done"] != true || time.Since(start) != latency.of("services", "insert") {
-			t.Errorf("wait of 30 s: %v after %v", o["done"], time.Since(start))
+		done := ok(t, s, "POST", wait, `{"timeout":"30s"}`)
+		if done["done"] != true || time.Since(start) != latency.of("services", "insert") {
+			t.Errorf("wait of 30 s: %v after %v", done["done"], time.Since(start))
+		}
+		if o := child(done, "response"); o["kind"] != "Service" || child(o, "status") == nil {
+			t.Errorf("v1 operations answer v1 services, not %v", o)
+		}
+		if o := child(ok(t, s, "GET", strings.Replace(strings.TrimSuffix(wait, ":wait"), "/v1/", "/v2/", 1), ""), "response"); o["terminalCondition"] == nil {
+			t.Errorf("v2 operations answer v2 services, not %v", o)
 		}
 		if o := ok(t, s, "GET", v2+"/slow", ""); o["reconciling"] != nil || o["latestReadyRevision"] == nil || o["observedGeneration"] != "1" {
 			t.Errorf("when it is ready: %v", o)
@@ -257,4 +264,22 @@ func TestServiceTakesTime(t *testing.T) {
 			t.Errorf("after the deletion: %d", code)
 		}
 	})
+}
+
+// TestRevisions: the latest revision of a service, by name and by label, as gcloud reads it before it changes a container.
+func TestRevisions(t *testing.T) {
+	s := openSandbox(t, Options{})
+	ok(t, s, "POST", v1, `{"metadata":{"name":"one"},"spec":{"template":{"metadata":{"labels":{"client.knative.dev/nonce":"abc"}},"spec":{"containers":[{"image":"i"}]}}}}`)
+	revisions := strings.Replace(v1, "/services", "/revisions", 1)
+	list := objects(ok(t, s, "GET", revisions+"?labelSelector=client.knative.dev%2Fnonce+%3D+abc", ""), "items")
+	if len(list) != 1 || !strings.HasPrefix(text(child(list[0], "metadata"), "name"), "one-00001-") || !strings.HasPrefix(text(child(list[0], "status"), "imageDigest"), "i@sha256:") {
+		t.Fatalf("revisions with the label: %v", list)
+	}
+	name := text(child(list[0], "metadata"), "name")
+	if o := ok(t, s, "GET", revisions+"/"+name, ""); text(child(child(o, "metadata"), "labels"), "serving.knative.dev/service") != "one" {
+		t.Errorf("revision %v", o)
+	}
+	if code, _ := call(t, s, "GET", revisions+"/one-00009-abc", ""); code != http.StatusNotFound {
+		t.Errorf("a revision that never was: %d", code)
+	}
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,7 @@ func (s *Sandbox) newRunOperation(c runCall, o object) object {
 		"metadata":  typedService(settled(o, s.now())),
 		"_response": typedService(settled(o, ready)),
 		"_due":      ready.Format(time.RFC3339Nano),
+		"_service":  c.path,
 	}
 }
 
@@ -62,8 +64,8 @@ func typedService(v object) object {
 	return v
 }
 
-// runOperation finds the operation that r names.
-func (s *Sandbox) runOperation(r *http.Request) (op object, err error) {
+// runOperation finds the operation that r names, and how it is told: the service that it answers has the shape of r's API version.
+func (s *Sandbox) runOperation(r *http.Request) (op, answer object, err error) {
 	s.read(func(t *tx) {
 		var c runCall
 		if c, err = s.runCall(t, r, "run.operations.get"); err != nil {
@@ -72,17 +74,25 @@ func (s *Sandbox) runOperation(r *http.Request) (op object, err error) {
 		var ok bool
 		if op, ok = t.get("projects/" + c.project + "/locations/" + c.region + "/operations/" + r.PathValue("operation")); !ok {
 			err = &problem{code: http.StatusNotFound, reason: "notFound", message: "Requested entity was not found."}
+			return
+		}
+		answer = longRunning(op, s.now())
+		if strings.HasPrefix(r.URL.Path, "/v2/") {
+			return
+		}
+		delete(answer, "metadata")
+		delete(answer, "response")
+		if o, ok := t.get(text(op, "_service")); ok && answer["done"] == true { // gcloud reads a v1 service here.
+			answer["response"] = knative(o, c.number, s.now())
+			child(answer, "response")["@type"] = "type.googleapis.com/google.cloud.run.v1.Service"
 		}
 	})
-	return op, err
+	return op, answer, err
 }
 
 func (s *Sandbox) getRunOperation(r *http.Request) (any, error) {
-	op, err := s.runOperation(r)
-	if err != nil {
-		return nil, err
-	}
-	return longRunning(op, s.now()), nil
+	_, answer, err := s.runOperation(r)
+	return answer, err
 }
 
 // waitRunOperation blocks until the operation is done, or for the timeout of the body ("30s"), at most two minutes.
@@ -95,7 +105,7 @@ func (s *Sandbox) waitRunOperation(r *http.Request) (any, error) {
 	if d, err := time.ParseDuration(text(body, "timeout")); err == nil && d >= 0 {
 		limit = min(d, maxWait)
 	}
-	op, err := s.runOperation(r)
+	op, _, err := s.runOperation(r)
 	if err != nil {
 		return nil, err
 	}
