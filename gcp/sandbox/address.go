@@ -7,7 +7,7 @@ import (
 
 func addressKind() kind {
 	return kind{
-		collection: "addresses", scope: "regions", singular: "address", noun: "address", labelled: true,
+		collection: "addresses", scope: "regions", singular: "address", noun: "address", labelled: true, labelsLater: true,
 		refs: []reference{{field: "subnetwork", targets: []string{"subnetworks"}, cross: true}},
 		// Defaults: sure for global addresses (recording), guess for regional internal ones.
 		defaults: object{"description": "", "networkTier": "PREMIUM", "addressType": "EXTERNAL"},

@@ -11,7 +11,7 @@ func forwardingRuleKind() kind {
 	proxies := []string{"targetHttpProxies", "targetHttpsProxies"}
 	return kind{
 		collection: "forwardingRules", scope: "regions", singular: "forwardingRule", noun: "forwarding_rule",
-		printed: true, labelled: true, withID: true, patch: patched,
+		printed: true, labelled: true, labelsLater: true, withID: true, patch: patched,
 		required: []string{"target"},
 		refs: []reference{
 			{field: "network", targets: []string{"networks"}, cross: true},

@@ -60,7 +60,7 @@ func (c *change) create() error {
 		}
 		return alreadyExists(c.path)
 	}
-	if c.kind.labelled && c.kind.collection != "instances" {
+	if c.kind.labelsLater {
 		delete(sent, "labels")
 	}
 	delete(sent, "fingerprint")

@@ -146,7 +146,7 @@ func (j *journal) grown() bool { return j.size > 4*j.dense+1<<20 }
 func (j *journal) compact(docs map[string]object) error {
 	j.syncing.Lock()
 	defer j.syncing.Unlock()
-	next, err := os.CreateTemp(filepath.Dir(j.path), filepath.Base(j.path)+".*")
+	next, err := os.OpenFile(j.path+".next", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("compact sandbox state: %w", err)
 	}
@@ -159,7 +159,16 @@ func (j *journal) compact(docs map[string]object) error {
 	}
 	old := j.file
 	j.file, j.size, j.dense, j.synced = next, size, size, j.count.Load()
-	return old.Close()
+	return errors.Join(syncFolder(filepath.Dir(j.path)), old.Close())
+}
+
+// syncFolder makes a rename inside path durable.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
 }
 
 func writeAll(f *os.File, docs map[string]object) (size int64, err error) {

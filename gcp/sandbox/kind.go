@@ -16,7 +16,8 @@ type kind struct {
 	insert, remove, patch, put verb // what the operations are called; a zero patch or put is not served
 	guarded                    bool // PATCH and PUT need the fingerprint
 	printed                    bool // has a fingerprint
-	labelled                   bool // has labels; those of the POST are ignored, except for instances (sure: 13 recordings)
+	labelled                   bool // has labels
+	labelsLater                bool // labels of the POST are ignored (sure: 13 of 13 recorded inserts)
 	lateUse                    bool // "in use" comes through the operation of a delete (sure for networks)
 	nameOnly                   bool // its path takes no numeric id (said for NEGs)
 	withID                     bool // has selfLinkWithId

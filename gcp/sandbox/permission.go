@@ -14,6 +14,9 @@ type denials struct {
 
 type denial struct{ caller, permission, prefix string }
 
+// Deny refuses permission ("compute.networks.create") to everybody on every path that starts with prefix ("projects/P").
+func (s *Sandbox) Deny(permission, prefix string) { s.deny("", permission, prefix) }
+
 // deny refuses permission to caller on every path that starts with prefix. An empty caller is everybody.
 func (s *Sandbox) deny(caller, permission, prefix string) {
 	s.denials.mu.Lock()

@@ -101,15 +101,14 @@ func (s *Sandbox) places(r *http.Request, base, collection string, name []string
 	return p.answer("compute#"+singular(collection)+"List", base+"/"+collection), nil
 }
 
-// regionQuotas are the regional limits that a load balancer meets (names sure: Compute API; numbers guesses), with what counts.
-func regionQuotas() map[string]struct {
+// quota is a limit on the number of objects in a collection of a region.
+type quota struct {
 	limit      int
 	collection string
-} {
-	type quota = struct {
-		limit      int
-		collection string
-	}
+}
+
+// regionQuotas are the limits that a load balancer meets (names sure: Compute API; numbers guesses).
+func regionQuotas() map[string]quota {
 	return map[string]quota{
 		"ADDRESSES":                                  {700, "addresses"},
 		"STATIC_ADDRESSES":                           {700, "addresses"},

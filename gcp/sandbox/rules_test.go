@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// refusal is one request that a rule refuses: at once with a status, or in its operation (status 200).
+// refusedRequest is one request that a rule refuses: at once with a status, or in its operation (status 200).
 type refusedRequest struct {
 	name, method, path, body string
 	status                   int
