@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 // TestGcloudsRequests replays what the unmodified gcloud has sent for the whole tutorial. Only what depends on earlier answers is put
 // in: certificates, which are elided, and fingerprints.
 func TestGcloudsRequests(t *testing.T) {
-	f, err := os.Open("../../../shared/gcloud/wire.jsonl")
+	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "gcloud", "wire.jsonl"))
 	if err != nil {
 		t.Skip("the record of gcloud's requests is not here: ", err)
 	}
