@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,8 +39,11 @@ func newCertificatePage(w *wizard) *certificatePage {
 	return p
 }
 
-// Skip is true while nothing speaks HTTPS.
-func (p *certificatePage) Skip() bool { return !p.w.answers().Frontend.HTTPS }
+// Skip is true while nothing speaks HTTPS. Every frame asks, and the Spec
+// alone tells: no default of another question matters.
+func (p *certificatePage) Skip() bool {
+	return !slices.ContainsFunc(p.form.rows, func(q *question) bool { return q.field.Asked(p.w.spec) })
+}
 
 func (p *certificatePage) Enter() tea.Cmd {
 	p.form.suggest["certificate.selfSigned"] = hostOptions(p.w.answers().Backend)
