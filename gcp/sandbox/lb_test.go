@@ -22,7 +22,7 @@ const (
 
 // lab is a load balancer under test: lb-network, its subnets, and one front end.
 type lab struct {
-	t *testing.T
+	t testing.TB
 	s *Sandbox
 }
 
@@ -43,7 +43,7 @@ func (l lab) finish(op object) {
 	}
 }
 
-func asText(t *testing.T, v any) string {
+func asText(t testing.TB, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -97,7 +97,7 @@ func (l lab) frontend(urlMap object, global bool, certs ...string) {
 }
 
 // newCertificate makes a self-signed certificate for a host name, and its key.
-func newCertificate(t *testing.T, host string) (chain, key string) {
+func newCertificate(t testing.TB, host string) (chain, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

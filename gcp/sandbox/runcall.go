@@ -43,7 +43,8 @@ func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, e
 			c.region = t.anyRegionOf(c.project, c.service)
 		}
 	}
-	if _, ok := findRegion(c.region); !ok && c.region != "-" && c.region != "" {
+	everywhere := c.region == "" || c.region == "-" && r.Method == http.MethodGet && c.service == ""
+	if _, ok := findRegion(c.region); !ok && !everywhere {
 		return c, &problem{code: http.StatusNotFound, reason: "notFound", message: "Location " + c.region + " is not found or access is unauthorized."}
 	}
 	c.path = runPath(c.project, c.region, c.service)
