@@ -88,9 +88,14 @@ func (s Space) Clash(r netip.Prefix, except Ref) (Taken, bool) {
 }
 
 // Free finds the first free range of the size, in near first and then in the
-// private ranges. It is false when there is none.
+// private ranges; also lists ranges to keep clear of. It is false when there
+// is none.
 func (s Space) Free(bits int, near netip.Prefix, also ...netip.Prefix) (netip.Prefix, bool) {
-	for _, pool := range append([]netip.Prefix{near}, private...) {
+	return s.freeIn(append([]netip.Prefix{near}, private...), bits, also)
+}
+
+func (s Space) freeIn(pools []netip.Prefix, bits int, also []netip.Prefix) (netip.Prefix, bool) {
+	for _, pool := range pools {
 		var b netipx.IPSetBuilder
 		b.AddPrefix(pool)
 		for _, t := range s.Taken {
