@@ -266,7 +266,7 @@ func (c *fakeCloud) mutate(ctx context.Context, verb string, ref Ref, id Request
 
 func (c *fakeCloud) start(verb string, ref Ref, fail error, end func(error)) string {
 	c.ids++
-	name := fmt.Sprintf("projects/p/operations/op-%d", c.ids)
+	name := fmt.Sprintf("projects/test-project/operations/op-%d", c.ids)
 	op := &fakeOp{ref: ref, done: make(chan struct{})}
 	c.ops[name] = op
 	c.busy[ref.Path()] = true
@@ -331,11 +331,11 @@ func (c *fakeCloud) Project(_ context.Context, id string) (Project, error) {
 }
 
 func (c *fakeCloud) SearchProjects(context.Context) iter.Seq2[Project, error] {
-	return func(yield func(Project, error) bool) { yield(Project{ID: "p"}, nil) }
+	return func(yield func(Project, error) bool) { yield(Project{ID: "test-project"}, nil) }
 }
 
 func (c *fakeCloud) Regions(context.Context, string) ([]string, error) {
-	return []string{"r1", "r2"}, nil
+	return []string{"us-east1", "us-west1"}, nil
 }
 
 func (c *fakeCloud) Zones(_ context.Context, _, region string) ([]string, error) {

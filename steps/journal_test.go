@@ -21,7 +21,7 @@ func aJournal(t testing.TB, dir string) (path string, data []byte) {
 		t.Fatal(damage, err)
 	}
 	for i, id := range []RequestID{"one", "two", "three"} {
-		in := intent{Step: StepID(id), Verb: verbCreate, Path: "projects/p/" + string(id), Request: id, Body: "b", At: now.Add(time.Duration(i))}
+		in := intent{Step: StepID(id), Verb: verbCreate, Path: "projects/test-project/" + string(id), Request: id, Body: "b", At: now.Add(time.Duration(i))}
 		if err := j.intend(in); err != nil {
 			t.Fatal(err)
 		}
@@ -46,15 +46,15 @@ func TestJournalCarriesOverWhatIsOpen(t *testing.T) {
 	}
 	defer j.close()
 	for id, op := range map[RequestID]string{"two": "op-2", "three": ""} {
-		in, ok := j.unfinished(intent{Verb: verbCreate, Path: "projects/p/" + string(id)})
+		in, ok := j.unfinished(intent{Verb: verbCreate, Path: "projects/test-project/" + string(id)})
 		if !ok || in.Request != id || in.Op != op {
 			t.Errorf("%s: %+v, %t", id, in, ok)
 		}
 	}
-	if _, ok := j.unfinished(intent{Verb: verbCreate, Path: "projects/p/one"}); ok {
+	if _, ok := j.unfinished(intent{Verb: verbCreate, Path: "projects/test-project/one"}); ok {
 		t.Error("what was done is still open")
 	}
-	if _, ok := j.unfinished(intent{Verb: verbDelete, Path: "projects/p/two"}); ok {
+	if _, ok := j.unfinished(intent{Verb: verbDelete, Path: "projects/test-project/two"}); ok {
 		t.Error("a create counts as a delete")
 	}
 	open, _, err := readOpen(path, now.Add(forgetAfter))

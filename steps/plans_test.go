@@ -8,7 +8,7 @@ import (
 )
 
 // The deployment that the tests of the Run build.
-var shop = Deployment{Name: "shop", Project: "p", Region: "r1"}
+var shop = Deployment{Name: "shop", Project: "test-project", Region: "us-east1"}
 
 func metaOf(kind Kind, location, name string) Meta {
 	return Meta{
@@ -20,18 +20,18 @@ func metaOf(kind Kind, location, name string) Meta {
 // loadBalancer is all of an HTTP load balancer, in the order of its building.
 func loadBalancer() []Resource {
 	network := &Network{Meta: metaOf(KindNetwork, Global, "shop-net")}
-	subnet := &Subnet{Meta: metaOf(KindSubnet, "r1", "shop-subnet"), Network: network.Ref(), Range: netip.MustParsePrefix("10.1.2.0/24"), Purpose: "PRIVATE"}
+	subnet := &Subnet{Meta: metaOf(KindSubnet, "us-east1", "shop-subnet"), Network: network.Ref(), Range: netip.MustParsePrefix("10.1.2.0/24"), Purpose: "PRIVATE"}
 	proxies := &ProxySubnet{
-		Meta: metaOf(KindProxySubnet, "r1", "shop-proxies"), Network: network.Ref(),
+		Meta: metaOf(KindProxySubnet, "us-east1", "shop-proxies"), Network: network.Ref(),
 		Range: netip.MustParsePrefix("10.129.0.0/23"), Purpose: PurposeProxy, Role: RoleActive,
 	}
-	address := &Address{Meta: metaOf(KindAddress, "r1", "shop-ip"), Subnet: subnet.Ref(), IP: netip.MustParseAddr("10.1.2.99"), Purpose: PurposeSharedVIP}
-	neg := &NEG{Meta: metaOf(KindNEG, "r1", "shop-neg-1"), Mask: "<service>.example.com"}
-	backend := &BackendService{Meta: metaOf(KindBackendService, "r1", "shop-backend"), NEGs: []Ref{neg.Ref()}}
-	urlMap := &URLMap{Meta: metaOf(KindURLMap, "r1", "shop-map"), Default: backend.Ref()}
-	proxy := &TargetHTTPProxy{Meta: metaOf(KindHTTPProxy, "r1", "shop-http-proxy"), URLMap: urlMap.Ref()}
+	address := &Address{Meta: metaOf(KindAddress, "us-east1", "shop-ip"), Subnet: subnet.Ref(), IP: netip.MustParseAddr("10.1.2.99"), Purpose: PurposeSharedVIP}
+	neg := &NEG{Meta: metaOf(KindNEG, "us-east1", "shop-neg-1"), Mask: "<service>.example.com"}
+	backend := &BackendService{Meta: metaOf(KindBackendService, "us-east1", "shop-backend"), NEGs: []Ref{neg.Ref()}}
+	urlMap := &URLMap{Meta: metaOf(KindURLMap, "us-east1", "shop-map"), Default: backend.Ref()}
+	proxy := &TargetHTTPProxy{Meta: metaOf(KindHTTPProxy, "us-east1", "shop-http-proxy"), URLMap: urlMap.Ref()}
 	rule := &ForwardingRule{
-		Meta: metaOf(KindForwardingRule, "r1", "shop-http"), Network: network.Ref(), Subnet: subnet.Ref(), ProxySubnet: proxies.Ref(),
+		Meta: metaOf(KindForwardingRule, "us-east1", "shop-http"), Network: network.Ref(), Subnet: subnet.Ref(), ProxySubnet: proxies.Ref(),
 		Address: address.Ref(), IP: address.IP, Port: 80, Target: proxy.Ref(),
 	}
 	return []Resource{network, subnet, proxies, address, neg, backend, urlMap, proxy, rule}

@@ -8,9 +8,9 @@ import (
 )
 
 func TestProblemOf(t *testing.T) {
-	rule := Ref{Kind: KindForwardingRule, Project: "p", Location: "r1", Name: "shop-http"}
-	network := Ref{Kind: KindNetwork, Project: "p", Location: Global, Name: "n"}
-	subnet := Ref{Kind: KindSubnet, Project: "p", Location: "r1", Name: "s"}
+	rule := Ref{Kind: KindForwardingRule, Project: "test-project", Location: "us-east1", Name: "shop-http"}
+	network := Ref{Kind: KindNetwork, Project: "test-project", Location: Global, Name: "n"}
+	subnet := Ref{Kind: KindSubnet, Project: "test-project", Location: "us-east1", Name: "s"}
 	tests := []struct {
 		name string
 		err  error
@@ -23,26 +23,26 @@ func TestProblemOf(t *testing.T) {
 			"An active proxy-only subnetwork is required in the same region and VPC as the forwarding rule."),
 			[]string{"no active proxy-only subnet"}},
 		{"organization policy", fakeError("create", rule, ErrPolicy, 412,
-			"Constraint constraints/compute.restrictLoadBalancerCreationForTypes violated for projects/p. Forwarding Rule x of type INTERNAL_HTTP_HTTPS is not allowed."),
+			"Constraint constraints/compute.restrictLoadBalancerCreationForTypes violated for projects/test-project. Forwarding Rule x of type INTERNAL_HTTP_HTTPS is not allowed."),
 			[]string{"constraints/compute.restrictLoadBalancerCreationForTypes", "Ask who keeps the policy"}},
 		{"permitted customer", fakeError("update", Ref{}, ErrPolicy, 400,
 			"One or more users named in the policy do not belong to a permitted customer,  perhaps due to an organization policy."),
 			[]string{"iam.allowedPolicyMemberDomains", "Leave the service private"}},
 		{"in use", fakeError("delete", network, ErrInUse, 400,
-			"The network resource 'projects/p/global/networks/n' is already being used by 'projects/p/global/firewalls/allow-all'"),
-			[]string{"network n", "projects/p/global/firewalls/allow-all", "gcloud compute firewall-rules describe allow-all --project p"}},
+			"The network resource 'projects/test-project/global/networks/n' is already being used by 'projects/test-project/global/firewalls/allow-all'"),
+			[]string{"network n", "projects/test-project/global/firewalls/allow-all", "gcloud compute firewall-rules describe allow-all --project test-project"}},
 		{"in use by what is of no kind of ours", fakeError("delete", network, ErrInUse, 400,
-			"The network resource 'projects/p/global/networks/n' is already being used by 'projects/p/regions/r1/routers/nat'"),
-			[]string{"projects/p/regions/r1/routers/nat", "console"}},
+			"The network resource 'projects/test-project/global/networks/n' is already being used by 'projects/test-project/regions/us-east1/routers/nat'"),
+			[]string{"projects/test-project/regions/us-east1/routers/nat", "console"}},
 		{"held by Cloud Run", fakeError("delete", subnet, ErrInUse, 400,
-			"The subnetwork resource 'projects/p/regions/r1/subnetworks/s' is already being used by 'projects/p/regions/r1/addresses/serverless-ipv4-1775931706322706294'"),
+			"The subnetwork resource 'projects/test-project/regions/us-east1/subnetworks/s' is already being used by 'projects/test-project/regions/us-east1/addresses/serverless-ipv4-1775931706322706294'"),
 			[]string{"Direct VPC egress", "Nothing is billed"}},
 		{"address in use", fakeError("wait", rule, ErrAddressInUse, 409, "IP_IN_USE_BY_ANOTHER_RESOURCE"), []string{PurposeSharedVIP}},
 		{"quota", fakeError("create", network, ErrQuota, 403, "Quota 'NETWORKS' exceeded.  Limit: 15.0 globally."), []string{"network n", "Quotas"}},
 		{"API disabled", fakeError("list", Ref{}, ErrAPIDisabled, 403, "Compute Engine API has not been used"), []string{"gcloud services enable"}},
-		{"permission, compute", fakeError("create", rule, ErrDenied, 403, "Required 'compute.forwardingRules.create' permission for 'projects/p/regions/r1/forwardingRules/shop-http'"),
+		{"permission, compute", fakeError("create", rule, ErrDenied, 403, "Required 'compute.forwardingRules.create' permission for 'projects/test-project/regions/us-east1/forwardingRules/shop-http'"),
 			[]string{"compute.forwardingRules.create is missing"}},
-		{"permission, Cloud Run", fakeError("get", Ref{}, ErrDenied, 403, "Permission 'run.services.get' denied on resource 'namespaces/p/services/s' (or resource may not exist)."),
+		{"permission, Cloud Run", fakeError("get", Ref{}, ErrDenied, 403, "Permission 'run.services.get' denied on resource 'namespaces/test-project/services/s' (or resource may not exist)."),
 			[]string{"run.services.get is missing"}},
 		{"permission, without a name", fakeError("get", Ref{}, ErrDenied, 403, "The caller does not have permission"), []string{"a project that does not exist answers the same"}},
 		{"login expired", fakeError("get", Ref{}, ErrCredentials, 0, `oauth2: "invalid_grant" "reauth related error (invalid_rapt)"`), []string{"asks you to log in again", "gcloud auth application-default login"}},

@@ -9,10 +9,12 @@ import (
 )
 
 func TestDeleteOnlyOurs(t *testing.T) {
-	neg := func() *NEG { return &NEG{Meta: metaOf(KindNEG, "r1", "shop-neg-1"), Mask: "<service>.example.com"} }
+	neg := func() *NEG {
+		return &NEG{Meta: metaOf(KindNEG, "us-east1", "shop-neg-1"), Mask: "<service>.example.com"}
+	}
 	foreign := neg()
 	foreign.Description = "another team's"
-	other := Deployment{Name: "other", Project: "p", Region: "r1"}
+	other := Deployment{Name: "other", Project: "test-project", Region: "us-east1"}
 	stolen := neg()
 	stolen.Description = Marker{Deployment: other, Kind: KindNEG, Name: "shop-neg-1"}.String()
 	tests := []struct {
@@ -58,7 +60,7 @@ func TestDeleteInUseByAStranger(t *testing.T) {
 		c := newFakeCloud(loadBalancer()...)
 		p := planDown(c, loadBalancer())
 		urlMap := loadBalancer()[6]
-		stranger := &TargetHTTPProxy{Meta: Meta{Project: "p", Location: "r1", Name: "payments-proxy"}, URLMap: urlMap.Ref()}
+		stranger := &TargetHTTPProxy{Meta: Meta{Project: "test-project", Location: "us-east1", Name: "payments-proxy"}, URLMap: urlMap.Ref()}
 		c.put(stranger)
 		s := openSession(t, c, t.TempDir())
 		end, events := runs(t, s, p)
@@ -78,7 +80,7 @@ func TestDeleteInUseByAStranger(t *testing.T) {
 		if len(end.Left) != 3 {
 			t.Errorf("left %v", end.Left)
 		}
-		if text := problems(events); !strings.Contains(text, stranger.Ref().Path()) || !strings.Contains(text, "describe payments-proxy --region r1") {
+		if text := problems(events); !strings.Contains(text, stranger.Ref().Path()) || !strings.Contains(text, "describe payments-proxy --region us-east1") {
 			t.Errorf("problems do not name the stranger: %s", text)
 		}
 		deletes := slices.DeleteFunc(slices.Clone(c.calls), func(call fakeCall) bool { return call.Verb != "delete" || call.Ref != urlMap.Ref() })
@@ -101,7 +103,7 @@ func TestDeleteParksWhatCloudRunHolds(t *testing.T) {
 		c.fault = func(call fakeCall) fakeFault {
 			if call.Verb == "delete" && call.Ref == subnet {
 				return fakeFault{before: fakeError("delete", subnet, ErrInUse, 400,
-					"The subnetwork resource '%s' is already being used by 'projects/p/regions/r1/addresses/serverless-ipv4-1775931706322706294'", subnet.Path())}
+					"The subnetwork resource '%s' is already being used by 'projects/test-project/regions/us-east1/addresses/serverless-ipv4-1775931706322706294'", subnet.Path())}
 			}
 			return fakeFault{}
 		}
@@ -132,7 +134,7 @@ func TestDeleteWaitsForOurOwn(t *testing.T) {
 
 func TestDeleteOfAServiceThatChanged(t *testing.T) {
 	service := func(generation int64) *Service {
-		return &Service{Meta: metaOf(KindService, "r1", "hello"), Image: SampleImage, Generation: generation}
+		return &Service{Meta: metaOf(KindService, "us-east1", "hello"), Image: SampleImage, Generation: generation}
 	}
 	for generation, want := range map[int64]State{1: Done, 2: Parked} {
 		synctest.Test(t, func(t *testing.T) {
@@ -151,7 +153,7 @@ func TestDeleteOfAServiceThatChanged(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	was := func() *BackendService { return loadBalancer()[5].(*BackendService) }
 	want := was()
-	want.NEGs = []Ref{{Kind: KindNEG, Project: "p", Location: "r1", Name: "shop-neg-2"}}
+	want.NEGs = []Ref{{Kind: KindNEG, Project: "test-project", Location: "us-east1", Name: "shop-neg-2"}}
 	stale := func(n int) func(fakeCall) fakeFault {
 		return func(call fakeCall) fakeFault {
 			if call.Verb == "update" && call.Nth <= n {

@@ -42,7 +42,7 @@ func TestRunRespectsWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newFakeCloud()
 		e := &Engine{Clouds: c, State: t.TempDir(), Workers: 2}
-		s, err := e.Open(t.Context(), Target{Project: "p"})
+		s, err := e.Open(t.Context(), Target{Project: "test-project"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +165,9 @@ func TestRunSurvives(t *testing.T) {
 }
 
 func TestRunMeetsItsName(t *testing.T) {
-	ours := func() *NEG { return &NEG{Meta: metaOf(KindNEG, "r1", "shop-neg-1"), Mask: "<service>.example.com"} }
+	ours := func() *NEG {
+		return &NEG{Meta: metaOf(KindNEG, "us-east1", "shop-neg-1"), Mask: "<service>.example.com"}
+	}
 	different := ours()
 	different.Mask = "/<service>"
 	foreign := ours()

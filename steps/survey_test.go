@@ -46,7 +46,7 @@ func TestSurveyIsConcurrentAndBounded(t *testing.T) {
 				t.Errorf("%s is not in the inventory", r.Ref())
 			}
 		}
-		if got := s.Inventory().Regions(); !slices.Equal(got, []string{"r1", "r2"}) {
+		if got := s.Inventory().Regions(); !slices.Equal(got, []string{"us-east1", "us-west1"}) {
 			t.Errorf("regions %v", got)
 		}
 	})
@@ -55,15 +55,15 @@ func TestSurveyIsConcurrentAndBounded(t *testing.T) {
 func TestSurveyOfARegionAsksThereOnly(t *testing.T) {
 	c := newFakeCloud(loadBalancer()...)
 	s := openSession(t, c, t.TempDir())
-	if err := s.Survey(t.Context(), Query{Region: "r1"}, nil); err != nil {
+	if err := s.Survey(t.Context(), Query{Region: "us-east1"}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, call := range c.calls {
-		if !slices.Contains([]string{"r1", "r1-a", "r1-b", Global}, call.Ref.Location) {
+		if !slices.Contains([]string{"us-east1", "us-east1-a", "us-east1-b", Global}, call.Ref.Location) {
 			t.Errorf("%s in %s was listed", call.Ref.Kind, call.Ref.Location)
 		}
 	}
-	if zones := s.Inventory().Zones("r1"); len(zones) != 2 {
+	if zones := s.Inventory().Zones("us-east1"); len(zones) != 2 {
 		t.Errorf("zones %v", zones)
 	}
 }
@@ -84,7 +84,7 @@ func TestSurveyGoesOnWithoutAPlace(t *testing.T) {
 	}
 	s := openSession(t, c, t.TempDir())
 	problems := map[Kind]error{}
-	if err := s.Survey(t.Context(), Query{Region: "r1"}, func(k Kind, b Batch) {
+	if err := s.Survey(t.Context(), Query{Region: "us-east1"}, func(k Kind, b Batch) {
 		if b.Problem != nil {
 			problems[k] = b.Problem
 		}

@@ -22,13 +22,13 @@ import (
 // behind its mask.
 func estate() []Resource {
 	all := loadBalancer()
-	cert := &Certificate{Meta: metaOf(KindCertificate, "r1", "shop-cert-1"), Names: []string{"login.example.com", "cart.example.com"}}
-	proxy := &TargetHTTPSProxy{Meta: metaOf(KindHTTPSProxy, "r1", "shop-https-proxy"), URLMap: all[6].Ref(), Certificates: []Ref{cert.Ref()}}
+	cert := &Certificate{Meta: metaOf(KindCertificate, "us-east1", "shop-cert-1"), Names: []string{"login.example.com", "cart.example.com"}}
+	proxy := &TargetHTTPSProxy{Meta: metaOf(KindHTTPSProxy, "us-east1", "shop-https-proxy"), URLMap: all[6].Ref(), Certificates: []Ref{cert.Ref()}}
 	rule := *all[8].(*ForwardingRule)
-	rule.Meta, rule.Port, rule.Target = metaOf(KindForwardingRule, "r1", "shop-https"), 443, proxy.Ref()
+	rule.Meta, rule.Port, rule.Target = metaOf(KindForwardingRule, "us-east1", "shop-https"), 443, proxy.Ref()
 	service := func(name string, tags ...string) *Service {
 		return &Service{
-			Meta: Meta{Project: "p", Location: "r1", Name: name}, Ready: true, Ingress: IngressInternal, Invoker: InvokerPublic, Tags: tags,
+			Meta: Meta{Project: "test-project", Location: "us-east1", Name: name}, Ready: true, Ingress: IngressInternal, Invoker: InvokerPublic, Tags: tags,
 		}
 	}
 	private := service("cart")
@@ -40,7 +40,7 @@ func estate() []Resource {
 
 func TestTargetsOf(t *testing.T) {
 	s := openSession(t, newFakeCloud(estate()...), t.TempDir())
-	e, err := s.FindDeployment(t.Context(), "shop", "r1")
+	e, err := s.FindDeployment(t.Context(), "shop", "us-east1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,12 +279,12 @@ func TestPlanVerifyUsesTheClientVM(t *testing.T) {
 					t.Fatal(err)
 				}
 				vm := &Instance{
-					Meta:    metaOf(KindInstance, "r1-a", Names(Spec{Name: "shop"}).Client),
+					Meta:    metaOf(KindInstance, "us-east1-a", Names(Spec{Name: "shop"}).Client),
 					Network: loadBalancer()[0].Ref(), Subnet: loadBalancer()[1].Ref(), Metadata: ProbeMetadata(v.Targets),
 				}
 				tt.edit(vm)
 				c.put(vm)
-				left := &Instance{Meta: metaOf(KindInstance, "r1-a", Names(Spec{Name: "shop"}).Probe), Network: vm.Network, Subnet: vm.Subnet}
+				left := &Instance{Meta: metaOf(KindInstance, "us-east1-a", Names(Spec{Name: "shop"}).Probe), Network: vm.Network, Subnet: vm.Subnet}
 				c.put(left)
 				time.Sleep(tt.age)
 				v, err = s.PlanVerify(t.Context(), shop)
@@ -303,8 +303,8 @@ func TestPlanVerifyUsesTheClientVM(t *testing.T) {
 }
 
 func TestFindDeployment(t *testing.T) {
-	elsewhere := Deployment{Name: "shop", Project: "p", Region: "r2"}
-	neg := &NEG{Meta: Meta{Project: "p", Location: "r2", Name: "n", Description: Marker{Deployment: elsewhere, Kind: KindNEG, Name: "n"}.String()}}
+	elsewhere := Deployment{Name: "shop", Project: "test-project", Region: "us-west1"}
+	neg := &NEG{Meta: Meta{Project: "test-project", Location: "us-west1", Name: "n", Description: Marker{Deployment: elsewhere, Kind: KindNEG, Name: "n"}.String()}}
 	c := newFakeCloud(loadBalancer()...)
 	s := openSession(t, c, t.TempDir())
 	if e, err := s.FindDeployment(t.Context(), "shop", ""); err != nil || e.Deployment != shop || len(e.Resources) != len(loadBalancer()) {
@@ -315,10 +315,10 @@ func TestFindDeployment(t *testing.T) {
 	}
 	c.put(neg)
 	_, err := s.FindDeployment(t.Context(), "shop", "")
-	if a, ok := errors.AsType[*AmbiguousError](err); !ok || !slices.Equal(a.Regions, []string{"r1", "r2"}) || !strings.Contains(err.Error(), "--region") {
+	if a, ok := errors.AsType[*AmbiguousError](err); !ok || !slices.Equal(a.Regions, []string{"us-east1", "us-west1"}) || !strings.Contains(err.Error(), "--region") {
 		t.Errorf("two: %v", err)
 	}
-	if e, err := s.FindDeployment(t.Context(), "shop", "r2"); err != nil || e.Deployment != elsewhere {
+	if e, err := s.FindDeployment(t.Context(), "shop", "us-west1"); err != nil || e.Deployment != elsewhere {
 		t.Errorf("by region: %+v, %v", e.Deployment, err)
 	}
 	c.fault = func(call fakeCall) fakeFault {
@@ -327,7 +327,7 @@ func TestFindDeployment(t *testing.T) {
 		}
 		return fakeFault{}
 	}
-	if _, err := s.FindDeployment(t.Context(), "other", "r1"); !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "URL map in r1 could not be read") {
+	if _, err := s.FindDeployment(t.Context(), "other", "us-east1"); !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), "URL map in us-east1 could not be read") {
 		t.Errorf("none, with a gap: %v", err)
 	}
 }
@@ -337,12 +337,12 @@ func TestManualTest(t *testing.T) {
 		{URL: "https://login.example.com/a?b='c'", Address: "10.1.2.99"},
 		{URL: "http://10.1.2.99/", Address: "10.1.2.99"},
 	}
-	vm := Ref{Kind: KindInstance, Project: "p", Location: "r1-a", Name: "shop-client"}
+	vm := Ref{Kind: KindInstance, Project: "test-project", Location: "us-east1-a", Name: "shop-client"}
 	got := ManualTest(targets, vm)
 	want := []string{
-		`gcloud|compute|ssh|shop-client|--project|p|--zone|r1-a|--tunnel-through-iap|--command|curl -sS -i -k --connect-to login.example.com:443:10.1.2.99:443 'https://login.example.com/a?b='\''c'\'''`,
+		`gcloud|compute|ssh|shop-client|--project|test-project|--zone|us-east1-a|--tunnel-through-iap|--command|curl -sS -i -k --connect-to login.example.com:443:10.1.2.99:443 'https://login.example.com/a?b='\''c'\'''`,
 		`curl|-sS|-i|-k|--connect-to|login.example.com:443:10.1.2.99:443|https://login.example.com/a?b='c'`,
-		`gcloud|compute|ssh|shop-client|--project|p|--zone|r1-a|--tunnel-through-iap|--command|curl -sS -i http://10.1.2.99/`,
+		`gcloud|compute|ssh|shop-client|--project|test-project|--zone|us-east1-a|--tunnel-through-iap|--command|curl -sS -i http://10.1.2.99/`,
 		`curl|-sS|-i|http://10.1.2.99/`,
 	}
 	for i, c := range got {
