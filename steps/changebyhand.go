@@ -8,9 +8,8 @@ import (
 // changeByHand lists the gcloud commands that change the part in place.
 func changeByHand(s Step, p Part) []Command {
 	ref := s.Want.Ref()
-	on := func(words string, rest ...string) Command {
-		c := gcloud(append(strings.Fields(groups[ref.Kind]), words, ref.Name)...).at(ref)
-		return append(c, rest...)
+	on := func(verb string) Command {
+		return gcloud(append(strings.Fields(groups[ref.Kind]), verb, ref.Name)...).at(ref)
 	}
 	switch w := s.Want.(type) {
 	case *BackendService:
@@ -39,7 +38,10 @@ func changeByHand(s Step, p Part) []Command {
 		if p == PartTarget {
 			return []Command{w.target(on("set-target").flag("load-balancing-scheme", SchemeInternalManaged))}
 		}
-		return []Command{on("update", "--clear-labels"), on("update").flag("update-labels", pairs(w.Labels))}
+		if w.Labels[LabelProduction] == "" {
+			return []Command{on("update").flag("remove-labels", LabelProduction)}
+		}
+		return []Command{on("update").flag("update-labels", LabelProduction+"="+w.Labels[LabelProduction])}
 	case *ProxySubnet:
 		return []Command{on("update").flag("purpose", w.Purpose)}
 	case *FirewallRule:
