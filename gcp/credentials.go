@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"cloud.google.com/go/auth"
-	"cloud.google.com/go/auth/credentials"
 	"cloud.google.com/go/auth/credentials/impersonate"
 )
 
@@ -140,7 +139,7 @@ func defaultLogin(ctx context.Context, h Host) (login, error) {
 	none.Looked = append(none.Looked, Looked{place, err.Error()})
 	if err == errNoFile && h.Getenv(adcVariable) == "" {
 		if h.OnGoogleCloud(ctx) {
-			return metadataLogin()
+			return machineLogin(h)
 		}
 		none.Looked = append(none.Looked, Looked{"metadata server", "not on Google Cloud"})
 	}
@@ -151,10 +150,10 @@ func defaultLogin(ctx context.Context, h Host) (login, error) {
 	return login{}, none
 }
 
-// metadataLogin is the identity of the machine itself. Files were looked for
+// machineLogin is the identity of the machine itself. Files were looked for
 // before, so the library finds the metadata server.
-func metadataLogin() (login, error) {
-	creds, err := credentials.DetectDefault(&credentials.DetectOptions{Scopes: []string{cloudScope}})
+func machineLogin(h Host) (login, error) {
+	creds, err := h.MachineLogin()
 	if err != nil {
 		return login{}, loginError("metadata server: %v", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"cloud.google.com/go/auth"
+	"cloud.google.com/go/auth/credentials"
 	"cloud.google.com/go/compute/metadata"
 )
 
@@ -24,7 +26,9 @@ type Host struct {
 	// ProjectOfMachine asks the metadata server for the project; empty when
 	// there is none. It is called only after OnGoogleCloud said yes.
 	ProjectOfMachine func(ctx context.Context) string
-	OS               string // as runtime.GOOS
+	// MachineLogin is the machine's own identity, from the metadata server.
+	MachineLogin func() (*auth.Credentials, error)
+	OS           string // as runtime.GOOS
 }
 
 // ThisHost is the machine that runlb runs on.
@@ -38,6 +42,9 @@ func ThisHost() Host {
 				return ""
 			}
 			return id
+		},
+		MachineLogin: func() (*auth.Credentials, error) {
+			return credentials.DetectDefault(&credentials.DetectOptions{Scopes: []string{cloudScope}})
 		},
 		OS: runtime.GOOS,
 	}
