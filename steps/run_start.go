@@ -44,10 +44,7 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	s.enter(r)
 	go func() {
 		began := s.engine.now()
-		end := x.execute(ctx)
-		if p.Verb == VerbDown && ctx.Err() == nil {
-			end = x.finalLook(ctx, s, end)
-		}
+		end := x.whole(ctx, s)
 		end.Took = s.engine.now().Sub(began)
 		last := Event{At: s.engine.now(), End: &end}
 		if err := errors.Join(j.end(end, s.engine.now()), j.close(), lock.release()); err != nil {
@@ -59,6 +56,21 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 		close(r.done)
 	}()
 	return r, nil
+}
+
+// whole carries out the plan and, after a teardown, takes the final look.
+func (x *executor) whole(ctx context.Context, s *Session) (end Outcome) {
+	defer func() {
+		if p := recover(); p != nil {
+			x.tell(Event{State: Failed, Problem: ProblemOf(panicked(p))})
+			end.Ending = EndFailed
+		}
+	}()
+	end = x.execute(ctx)
+	if x.plan.Verb == VerbDown && ctx.Err() == nil {
+		end = x.finalLook(ctx, s, end)
+	}
+	return end
 }
 
 func refused(failed []Check) error {

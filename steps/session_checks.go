@@ -13,7 +13,14 @@ func (s *Session) checks(ctx context.Context, p Plan) []Check {
 	answers := make([]Check, len(asks))
 	var wg sync.WaitGroup
 	for i, ask := range asks {
-		wg.Go(func() { answers[i] = ask(ctx, p) })
+		wg.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					answers[i] = unknown(Check{ID: "defect", Question: "runlb can ask"}, panicked(p))
+				}
+			}()
+			answers[i] = ask(ctx, p)
+		})
 	}
 	wg.Wait()
 	return answers
