@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"strings"
 
@@ -43,26 +42,25 @@ func cloudError(op string, ref steps.Ref, err error) error {
 		}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e.Message, e.Cause = cleanText(err.Error()), err
-	case errors.Is(err, steps.ErrCredentials), errors.Is(err, errLocal), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		e.Message, e.Cause = cleanText(err.Error()), err
+	case errors.Is(err, steps.ErrCredentials):
+		e.Kind, e.Message, e.Cause = steps.ErrCredentials, cleanText(err.Error()), err
+	case errors.Is(err, steps.ErrInvalid):
+		e.Kind, e.Message, e.Cause = steps.ErrInvalid, cleanText(err.Error()), err
 	default:
 		e.Kind, e.Message, e.Cause = steps.ErrUnavailable, cleanText(err.Error()), err
 	}
 	return e
 }
 
-// errLocal marks a refusal of our own: nothing was sent.
-var errLocal = errors.New("not sent")
-
-// refuse is an error of our own making, found before anything was sent.
+// refuse is a refusal of our own: nothing was sent. It is steps.ErrInvalid.
 func refuse(format string, a ...any) error {
-	return &localError{text: fmt.Sprintf(format, a...)}
+	return &refusal{text: fmt.Sprintf(format, a...)}
 }
 
-type localError struct{ text string }
+type refusal struct{ text string }
 
-func (e *localError) Error() string   { return e.text }
-func (e *localError) Is(t error) bool { return t == errLocal || t == steps.ErrInvalid }
+func (e *refusal) Error() string        { return e.text }
+func (e *refusal) Is(target error) bool { return target == steps.ErrInvalid }
 
 // fill reads an answer of any of Google's error shapes.
 func fill(e *steps.CloudError, answer *googleapi.Error) {

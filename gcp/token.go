@@ -3,7 +3,6 @@ package gcp
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -89,4 +88,4 @@ func loginError(format string, a ...any) error {
 type credentialError struct{ text string }
 
 func (e *credentialError) Error() string        { return e.text }
-func (e *credentialError) Is(target error) bool { return errors.Is(steps.ErrCredentials, target) }
+func (e *credentialError) Is(target error) bool { return target == steps.ErrCredentials }
