@@ -46,8 +46,8 @@ func (a *addressSpace) want(s steps.SubnetSpec) {
 var private = [...]string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "0.0.0.0/0"}
 
 // draw makes a bar of each private range that holds something wanted, and
-// below it a closer look; then the names of what the closer look shows.
-func (a *addressSpace) draw(t theme.Theme, w int, tall bool) []string {
+// below it a closer look at the first wanted range, or at all; then the names of what the closer look shows.
+func (a *addressSpace) draw(t theme.Theme, w int, all bool) []string {
 	if len(a.wanted) == 0 {
 		return []string{t.Dim.Render("  the ranges appear here once they are known")}
 	}
@@ -61,7 +61,7 @@ func (a *addressSpace) draw(t theme.Theme, w int, tall bool) []string {
 		}
 	}
 	for i, b := range a.wanted {
-		if i == 0 || tall {
+		if i == 0 || all {
 			bars = add(bars, closer(b.Prefix))
 		}
 	}

@@ -167,7 +167,7 @@ func TestSmallTerminalSaysSo(t *testing.T) {
 			fits(t, d)
 		}
 		d.send(tea.WindowSizeMsg{Width: 60, Height: 15})
-		d.onto("Client")
+		d.onto("VM")
 		for range len(d.app.stack) {
 			fits(t, d)
 			d.press("esc")
@@ -183,7 +183,7 @@ func TestNoColour(t *testing.T) {
 			o := options(t, fakecloud.Shop())
 			o.Environ = []string{"NO_COLOR=" + value}
 			d := drive(t, o, 80, 24)
-			d.onto("Client")
+			d.onto("VM")
 			for len(d.app.stack) > 1 {
 				if at := colour.FindString(d.app.View().Content); at != "" {
 					t.Fatalf("NO_COLOR=%s: %s has colour %q", value, d.app.top().Title(), at)

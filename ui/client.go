@@ -11,7 +11,7 @@ type clientPage struct {
 }
 
 func newClientPage(w *wizard) *clientPage {
-	return &clientPage{formPage: newFormPage(w, "Client", "A client inside the network, to try it from?",
+	return &clientPage{formPage: newFormPage(w, "VM", "A client inside the network, to try it from?",
 		"client.vm", "client.ssh", "client.zone", "client.subnet", "client.sources")}
 }
 

@@ -12,6 +12,9 @@ import (
 // stands beside it.
 const wide, wideForm = 110, 140
 
+// From this height of a page on, there is room for what can wait.
+const tall = 24
+
 // view draws the questions, and below or beside them what belongs to the one
 // under the cursor. first is the line that the form begins at.
 func (f *form) view(a area, first int) ([]string, *tea.Cursor) {

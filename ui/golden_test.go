@@ -43,7 +43,7 @@ func TestFrames(t *testing.T) {
 		{"front", func(d *driver) { d.onto("Front") }},
 		{"cert", func(d *driver) { d.onto("Front"); d.press("down", "down", "space", "enter") }},
 		{"access", func(d *driver) { d.onto("Access"); d.press("space", "down") }},
-		{"client", func(d *driver) { d.onto("Client"); d.press("space") }},
+		{"client", func(d *driver) { d.onto("VM"); d.press("space") }},
 		{"help", func(d *driver) { d.press("n", "enter", "?") }},
 		{"leave", func(d *driver) { d.press("esc") }},
 	}

@@ -205,6 +205,10 @@ func (p *maskPage) turnRole() {
 func (p *maskPage) dissect() {
 	p.parts, p.forms, p.form, p.part = nil, nil, 0, 0
 	text := strings.TrimSpace(p.url.Value())
+	if text == "" {
+		p.formsOf(mask.Mask{}, errNoURL)
+		return
+	}
 	if strings.ContainsAny(text, "<>") {
 		m, err := mask.Parse(text)
 		p.formsOf(m, err)
@@ -226,6 +230,9 @@ func (p *maskPage) dissect() {
 	}
 	p.build()
 }
+
+// errNoURL says what to do with an empty field.
+var errNoURL = errors.New("paste a URL such as https://login.example.com/, or type a mask")
 
 // build makes the mask from the parts.
 func (p *maskPage) build() {
@@ -260,19 +267,31 @@ func (p *maskPage) answer() {
 		if len(p.parts) > 0 {
 			examples = append(examples, strings.TrimSpace(p.url.Value()))
 		}
-		p.rows = once(mask.Table(m, services, append(examples, mask.Trials(m, services)...)))
+		p.rows = inOrder(mask.Table(m, services, append(examples, mask.Trials(m, services)...)))
 	}
 	p.list.SetLen(len(p.rows))
 }
 
-// once leaves out the examples that stand above already.
-func once(rows []mask.Row) []mask.Row {
+// inOrder puts what is reached first, then the URLs to try, then what no URL
+// reaches. An example that stands above already is left out.
+func inOrder(rows []mask.Row) []mask.Row {
 	seen := map[string]bool{}
-	return slices.DeleteFunc(rows, func(r mask.Row) bool {
+	rows = slices.DeleteFunc(rows, func(r mask.Row) bool {
 		again := r.Example && seen[r.URL]
 		seen[r.URL] = true
 		return again
 	})
+	rank := func(r mask.Row) int {
+		switch {
+		case r.Verdict == mask.Unreachable:
+			return 2
+		case r.Example:
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(rows, func(a, b mask.Row) int { return rank(a) - rank(b) })
+	return rows
 }
 
 // services are those of the region: a serverless NEG leads to no other.
@@ -306,9 +325,6 @@ func reason(err error) string {
 			return syntax.Reason + ". " + syntax.Fix
 		}
 		return syntax.Reason
-	}
-	if err == nil {
-		return "type a URL"
 	}
 	return err.Error()
 }

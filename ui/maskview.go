@@ -26,7 +26,7 @@ func (p *maskPage) View(a area) view {
 	}
 	lines = append(lines, lead+url, "")
 	lines = append(lines, p.partLines(a.W)...)
-	lines = append(lines, p.maskLines(a.W)...)
+	lines = append(lines, p.maskLines(a)...)
 	foot := p.tryLine(a.W)
 	room := a.H - len(lines) - 2
 	lines = append(append(lines, ""), p.rowLines(a.W, room-1)...)
@@ -86,9 +86,9 @@ func (p *maskPage) partLines(w int) []string {
 }
 
 // maskLines draws the mask, its shorter forms, and what to know about it; or
-// why there is none.
-func (p *maskPage) maskLines(w int) []string {
-	t := p.w.theme
+// why there is none. Cautions are always told, notes where there is room.
+func (p *maskPage) maskLines(a area) []string {
+	t, w := p.w.theme, a.W
 	m, ok := p.mask()
 	if !ok {
 		var lines []string
@@ -126,15 +126,17 @@ func (p *maskPage) maskLines(w int) []string {
 		}
 		lines = append(lines, head+mark+cells.Clean(f.Mask.String())+"  "+t.Dim.Render(cells.Clean(note)))
 	}
-	for i, warning := range m.Warnings() {
-		if i == 2 {
-			break
-		}
+	for _, warning := range m.Warnings() {
 		mark := t.Dim.Render("· ")
 		if warning.Level == mask.Caution {
 			mark = t.Warn.Render(theme.Warning.Symbol + " ")
+		} else if a.H < tall {
+			continue
 		}
-		lines = append(lines, cells.Space(8)+mark+t.Dim.Render(cells.Clean(warning.Text)))
+		for _, line := range paragraph(t.Dim, warning.Text, w-10) {
+			lines = append(lines, cells.Space(8)+mark+line)
+			mark = "  "
+		}
 	}
 	return lines
 }

@@ -32,7 +32,7 @@ func (p *networkPage) View(a area) view {
 	lines := []string{cells.Ends(
 		t.Strong.Render("Address space of "+cells.Clean(answers.Network.Name))+t.Dim.Render(" ("+mode+")"),
 		t.Dim.Render(cells.Clean(answers.Region)), a.W), ""}
-	lines = append(lines, space.draw(t, a.W, a.H >= 24)...)
+	lines = append(lines, space.draw(t, a.W, a.H >= tall)...)
 	lines = append(lines, "")
 	rows, cursor := p.form.view(area{a.W, a.H - len(lines) - 1}, len(lines))
 	lines = append(lines, rows...)

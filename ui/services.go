@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,7 +81,7 @@ func (p *servicesPage) mark(key string) {
 	}
 	for other := range p.marked {
 		if o := p.found[other]; o != nil && o.Location != s.Location {
-			p.w.notice = fmt.Sprintf("%s is in %s, %s in %s: one load balancer leads to services of one region", cells.Clean(o.Name), o.Location, cells.Clean(s.Name), s.Location)
+			p.w.notice = "one load balancer, one region: " + cells.Clean(o.Name) + " is in " + o.Location
 			return
 		}
 	}

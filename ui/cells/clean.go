@@ -3,6 +3,7 @@ package cells
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -39,15 +40,8 @@ func Sink(line string) string {
 			line = line[n:]
 			continue
 		}
-		r, size := rune(line[0]), 1
-		for _, first := range line {
-			r = first
-			break
-		}
-		if size = len(string(r)); r == unicode.ReplacementChar && line[0] < 0xef {
-			size = 1 // a byte that is no UTF-8
-		}
-		if harmful(r) || r == unicode.ReplacementChar {
+		r, size := utf8.DecodeRuneInString(line)
+		if harmful(r) || r == utf8.RuneError {
 			out.WriteString("�")
 		} else {
 			out.WriteString(line[:size])
@@ -70,7 +64,7 @@ func suspect(line string) bool {
 			return true
 		}
 	}
-	return strings.ContainsFunc(line, func(r rune) bool { return r > 0x7f && (harmful(r) || r == unicode.ReplacementChar) })
+	return strings.ContainsFunc(line, func(r rune) bool { return r > 0x7f && (harmful(r) || r == utf8.RuneError) })
 }
 
 // ours is the length of the style or link that s begins with; 0 for any other

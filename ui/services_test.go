@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"runlb/steps"
+	"runlb/ui/internal/fakecloud"
+	"runlb/ui/theme"
+)
+
+func TestSeveralServicesLeadToAMask(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := shop(t, 80, 24)
+		d.press("n", "enter", "down", "space", "down", "space") // cart and catalog of us-central1
+		d.sees("✓ 2 chosen")
+		d.press("enter")
+		d.sees("› by URL mask", "2 services share the load balancer")
+		d.press("enter")
+		d.sees("<service>.example.com", "● cart", "● catalog")
+		d.press("enter")
+		if got := d.app.w.spec; got.Backend.Mask != "<service>.example.com" || got.Backend.Service != "" || got.Region != "us-central1" {
+			t.Errorf("answers %+v", got)
+		}
+	})
+}
+
+func TestServicesOfTwoRegionsCannotBeMarked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := shop(t, 80, 24)
+		d.press("n", "enter", "space", "space") // billing of europe-west1, then cart of us-central1
+		d.sees("✓ 1 chosen", "one load balancer, one region: billing is in europe-west1")
+	})
+}
+
+func TestServiceThatIsNotListed(t *testing.T) {
+	for _, tt := range []struct{ typed, service, region string }{
+		{"ghost", "ghost", "us-central1"},
+		{"europe-west4/ghost", "ghost", "europe-west4"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := shop(t, 80, 24)
+			d.press("n", "enter", "end", "enter", tt.typed, "enter")
+			if got := d.app.w.spec; got.Backend.Service != tt.service || got.Region != tt.region || d.app.top().Title() != "Route" {
+				t.Errorf("%s: answers %+v on page %s", tt.typed, got, d.app.top().Title())
+			}
+		})
+	}
+}
+
+func TestSampleIsOffered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := shop(t, 80, 24)
+		d.press("n", "enter", "end", "up", "enter")
+		if got := d.app.w.spec.Backend; got.Service != "hello" || !got.Sample {
+			t.Errorf("backend %+v", got)
+		}
+	})
+}
+
+// Rows are there while another region is still silent, and that one is named.
+func TestServicesStreamIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := fakecloud.Shop()
+		c.Silent = map[string]bool{"asia-south2": true}
+		o := options(t, c)
+		w := newWizard(o)
+		session, err := o.Engine.Open(t.Context(), o.Target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.session, w.survey = session, newSurvey(session.Inventory())
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- session.Survey(ctx, steps.Query{}, w.survey.seen) }()
+		synctest.Wait() // all that answers has answered; the survey goes on
+
+		d := &driver{t: t, app: &App{keys: newKeymap(), w: w, stack: []place{{page: newServicesPage(w)}}, size: area{80, 24}, dirty: true}}
+		w.theme = theme.New(true, true)
+		d.sees("12 services · 41 of 43 regions", "asia-south2", "no answer yet", "me-central2", "denied: needs run.services.list")
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("survey ended with %v", err)
+		}
+	})
+}
+
+// However often the cloud answers, the pages hear of it once in a window, and
+// telling never blocks.
+func TestNewsAreGathered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSurvey(steps.NewInventory("p"))
+		done := make(chan struct{})
+		s.done = done
+		heard := make(chan struct{})
+		go func() {
+			defer close(heard)
+			for range 3 {
+				s.listen()
+			}
+		}()
+		began := time.Now()
+		for range 600 {
+			s.seen(steps.KindService, steps.Batch{Scope: steps.Scope{Location: "us-central1"}})
+			time.Sleep(time.Second / 600)
+			select {
+			case <-heard:
+				if took := time.Since(began); took < 3*newsWindow {
+					t.Errorf("three windows of %s in %s", newsWindow, took)
+				}
+				return
+			default:
+			}
+		}
+		t.Error("the pages never heard")
+	})
+}
