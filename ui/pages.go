@@ -17,11 +17,14 @@ func wizardPages(w *wizard) []page {
 		newCertificatePage(w),
 		newAccessPage(w),
 		newClientPage(w),
+		newReviewPage(w),
 	}
 }
 
-// deploymentPage shows one deployment; nil while there is no such page.
-func deploymentPage(*wizard, steps.Existing) page { return nil }
+// deploymentPage shows one deployment.
+func deploymentPage(w *wizard, e steps.Existing) page { return newDeploymentPage(w, e.Deployment) }
 
-// teardownPage takes one deployment down; nil while there is no such page.
-func teardownPage(*wizard, steps.Existing) page { return nil }
+// teardownPage takes one deployment down.
+func teardownPage(w *wizard, e steps.Existing) page {
+	return newTeardownPage(w, e.Deployment, e.Production)
+}

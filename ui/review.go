@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/widget"
+)
+
+// reviewPage shows what would be done, and why, before anything changes. It
+// comes last in the wizard, lives as long as that, and so keeps the runs.
+type reviewPage struct {
+	runKeeper
+	asked    planRequest
+	plan     steps.Plan
+	err      error // why there is no plan
+	ready    bool  // plan or err is the answer to asked
+	looking  bool
+	began    time.Time // the look
+	cancel   context.CancelFunc
+	of       int // the number of the look; answers to an earlier one mean nothing
+	starting bool
+	wrong    error // why the run did not begin
+	list     widget.List
+	rows     []reviewRow
+	height   int
+}
+
+// planRequest is what a plan was asked for.
+type planRequest struct {
+	spec    steps.Spec
+	consent []string
+	session *steps.Session
+}
+
+// planMsg is the plan that was asked for, or why there is none.
+type planMsg struct {
+	of   int
+	plan steps.Plan
+	err  error
+}
+
+func newReviewPage(w *wizard) *reviewPage { return &reviewPage{runKeeper: runKeeper{w: w}} }
+
+// Title is that of what is going on: a run of the answers, or their review.
+func (p *reviewPage) Title() string {
+	if p.running() != nil {
+		return "Run"
+	}
+	return "Review"
+}
+
+func (p *reviewPage) Typing() bool { return false }
+func (p *reviewPage) Busy() bool   { return len(p.runs) > 0 }
+func (p *reviewPage) Moving() bool { return p.looking || p.starting || len(p.runs) > 0 }
+
+// running is the live run of the deployment that is under review.
+func (p *reviewPage) running() *watch { return p.live(p.asked.spec.Deployment()) }
+
+// Enter looks afresh when the answers are others than those of the plan.
+func (p *reviewPage) Enter() tea.Cmd {
+	p.wrong = nil
+	now := planRequest{p.w.answers(), slices.Clone(p.w.consent), p.w.session}
+	if p.running() != nil || (p.ready || p.looking) && reflect.DeepEqual(now, p.asked) {
+		return nil
+	}
+	return p.look()
+}
+
+// look asks for a plan, with a fresh look at the cloud.
+func (p *reviewPage) look() tea.Cmd {
+	if p.cancel != nil {
+		p.cancel()
+	}
+	p.of++
+	p.asked = planRequest{p.w.answers(), slices.Clone(p.w.consent), p.w.session}
+	p.ready, p.looking, p.err, p.wrong = false, false, nil, nil
+	if p.asked.session == nil {
+		p.ready, p.err = true, errors.New("no cloud is open: choose a project first")
+		return nil
+	}
+	ctx, cancel := context.WithCancel(p.w.ctx)
+	p.looking, p.began, p.cancel = true, p.w.now(), cancel
+	of, asked := p.of, p.asked
+	return func() tea.Msg {
+		defer cancel()
+		plan, err := asked.session.Plan(ctx, asked.spec, asked.consent)
+		return planMsg{of, plan, err}
+	}
+}
+
+func (p *reviewPage) Handle(msg tea.Msg) (action, tea.Cmd) {
+	cmd := p.runKeeper.handle(msg)
+	switch msg := msg.(type) {
+	case planMsg:
+		if msg.of == p.of {
+			p.plan, p.err, p.ready, p.looking = msg.plan, msg.err, true, false
+			p.rows = reviewRows(p.plan, p.err)
+			p.list.SetLen(len(p.rows))
+			p.list.Select(0)
+		}
+	case startedMsg:
+		if msg.by != p {
+			break
+		}
+		p.starting, p.wrong = false, msg.err
+		if msg.err == nil {
+			p.ready = false // what the plan says is no longer so
+			return open(newRunPage(p.w, msg.watch)), cmd
+		}
+	case Intent:
+		act, more := p.act(msg)
+		return act, tea.Batch(cmd, more)
+	}
+	return stay(), cmd
+}
+
+func (p *reviewPage) Hints() []hint {
+	if p.running() != nil {
+		return []hint{{Intent: Next, Text: "watch the run"}, {Intent: Status, Text: "watch", Quiet: true}}
+	}
+	if p.looking {
+		return nil
+	}
+	hints := append(moves(), hint{Intent: Apply, Text: p.applies()}, hint{Intent: Edit, Quiet: p.field() == ""})
+	if p.err == nil && p.ready {
+		hints = append(hints, hint{Intent: CopyCommand}, hint{Intent: Export})
+	}
+	return append(hints, hint{Intent: Reload, Text: "look again"})
+}
+
+// applies is what the key for apply does now.
+func (p *reviewPage) applies() string {
+	if p.blocked() != "" {
+		return "apply (not yet)"
+	}
+	return "apply"
+}
+
+// blocked is why the plan cannot be applied; empty when it can.
+func (p *reviewPage) blocked() string {
+	failed := p.plan.Failed()
+	switch {
+	case p.starting:
+		return "it is beginning"
+	case !p.ready:
+		return "the plan is not made yet"
+	case p.err != nil:
+		return "there is no plan"
+	case len(failed) == 1:
+		return "a check fails: " + failed[0].Question
+	case len(failed) > 1:
+		return fmt.Sprintf("%d checks fail, the first: %s", len(failed), failed[0].Question)
+	case changes(p.plan) == 0:
+		return "there is nothing to do: all is as you want it"
+	}
+	return ""
+}
+
+func (p *reviewPage) act(in Intent) (action, tea.Cmd) {
+	switch in {
+	case Apply:
+		if why := p.blocked(); why != "" {
+			p.w.notice = "cannot apply: " + why
+			return stay(), nil
+		}
+		p.starting, p.wrong = true, nil
+		return stay(), start(p.w, p, p.plan)
+	case Next, Status:
+		if run := p.running(); run != nil {
+			return open(newRunPage(p.w, run)), nil
+		}
+	case Reload:
+		return stay(), p.look()
+	case Edit:
+		if field := p.field(); field != "" {
+			return edit(field), nil
+		}
+		p.w.notice = "nothing here can be edited: go on a check or an error with a question behind it"
+	case CopyCommand:
+		return stay(), p.copyCommand()
+	case Export:
+		return open(newExportPage(p.w, p.plan)), nil
+	}
+	p.move(in)
+	return stay(), nil
+}
+
+// copyCommand copies the gcloud commands of the step under the cursor.
+func (p *reviewPage) copyCommand() tea.Cmd {
+	step := p.at().step
+	if step == nil {
+		p.w.notice = "go on a step to copy its gcloud command"
+		return nil
+	}
+	return copyCommands(p.w, step.ByHand())
+}
+
+func (p *reviewPage) move(in Intent) {
+	moveList(&p.list, in, p.height)
+	for p.at().title && p.list.At() < len(p.rows)-1 && in != Up && in != PageUp {
+		p.list.Move(1)
+	}
+	for p.at().title && p.list.At() > 0 {
+		p.list.Move(-1)
+	}
+}
+
+// at is the row under the cursor.
+func (p *reviewPage) at() reviewRow {
+	if p.list.At() < len(p.rows) {
+		return p.rows[p.list.At()]
+	}
+	return reviewRow{}
+}
+
+// field is the Field to edit for the row under the cursor.
+func (p *reviewPage) field() string {
+	r := p.at()
+	switch {
+	case r.check != nil:
+		return r.check.Field
+	case r.wrong != nil:
+		return r.wrong.Field
+	case r.step != nil:
+		return fieldOf(r.step.Ref().Kind)
+	}
+	return ""
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fmt"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+	"runlb/ui/theme"
+)
+
+// ending says how a run ended and what can be done now; nothing while it goes
+// on.
+func (p *runPage) ending(w int) []string {
+	r, t := p.run, p.w.theme
+	if r.end == nil {
+		return nil
+	}
+	var lines []string
+	switch {
+	case p.gone():
+		lines = p.nothingLeft(w)
+	case r.end.Ending == steps.EndStopped:
+		lines = append(lines, t.Warn.Render(theme.Warning.Symbol)+" "+t.Strong.Render("Stopped, as you asked.")+
+			t.Dim.Render(fmt.Sprintf("  %d done, %d not begun.", r.count(steps.Done), r.count(steps.Waiting, steps.Skipped))))
+	case r.problem != nil:
+		lines = problemBlock(t, *r.problem, min(w, 110), false)
+	}
+	lines = append(lines, p.left(w)...)
+	if len(lines) == 0 {
+		return nil
+	}
+	if !p.gone() {
+		lines = append(lines, "", p.offers())
+	}
+	return append(lines, "")
+}
+
+// offers names the ways on. They stand here as well as in the footer, because
+// this is where the eye is.
+func (p *runPage) offers() string {
+	t := p.w.theme
+	key := func(k, text string) string { return t.Accent.Render(k) + " " + t.Dim.Render(text) + "   " }
+	if p.down() {
+		return "  " + key("r", "look again, and go on from there") + key("enter", "home")
+	}
+	return "  " + key("r", "plan again and resume") + key("T", "tear down what is there") + key("enter", "home")
+}
+
+// nothingLeft is the end of a teardown that worked.
+func (p *runPage) nothingLeft(w int) []string {
+	t, r := p.w.theme, p.run
+	lines := []string{t.Good.Render(theme.Done.Symbol) + " " + t.Strong.Render(cells.Clean(r.plan.Deployment.Name)+" is gone: 0 left") +
+		t.Dim.Render("  by a fresh look at "+cells.Clean(r.plan.Deployment.Region)+", its zones and what is global")}
+	kept := keptLines(t, r.plan, w)
+	if len(kept) > 0 {
+		lines = append(append(lines, "  "+t.Dim.Render("Stays:")), kept...)
+	}
+	return lines
+}
+
+// left lists what a fresh look still found, and why.
+func (p *runPage) left(w int) []string {
+	t, r := p.w.theme, p.run
+	if len(r.end.Left) == 0 {
+		return nil
+	}
+	lines := []string{"", t.Warn.Render(theme.Warning.Symbol) + " " + t.Strong.Render(fmt.Sprintf("%d left", len(r.end.Left))) +
+		t.Dim.Render(" by a fresh look, all marked as "+cells.Clean(r.plan.Deployment.Name)+"'s")}
+	for _, ref := range r.end.Left {
+		line := "    " + cells.Clean(ref.String()) + t.Dim.Render("  "+cells.Clean(ref.Location))
+		if why := p.whyLeft(ref); why != "" {
+			line += t.Dim.Render("  " + why)
+		}
+		lines = append(lines, cells.Cut(line, w))
+	}
+	return lines
+}
+
+func (p *runPage) whyLeft(ref steps.Ref) string {
+	for i, s := range p.run.plan.Steps {
+		if s.Ref().Path() != ref.Path() {
+			continue
+		}
+		if problem := p.run.steps[i].problem; problem != nil {
+			return problem.Text
+		}
+		if s.Action == steps.ActionKeep {
+			return cells.Clean(s.Why)
+		}
+	}
+	return ""
+}

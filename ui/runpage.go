@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/widget"
+)
+
+// runPage shows a run: its steps, the load balancer as it comes alive, and
+// what the cloud said. The run goes on without it.
+type runPage struct {
+	w      *wizard
+	run    *watch
+	list   widget.List // of the steps
+	moved  bool        // the cursor was moved: it no longer follows what goes on
+	pane   runPane
+	back   int // how many lines the log is scrolled back; 0 follows it
+	height int // of the list of steps
+	room   int // of the log
+	// told is when the end was first shown. Keys that were meant for what
+	// stood there before are let go by until grace has passed.
+	told time.Time
+}
+
+// runPane is what has the arrow keys.
+type runPane int
+
+const (
+	paneSteps runPane = iota
+	paneLog
+	panes
+)
+
+// grace is how long something that opened by itself takes no keys.
+const grace = 425 * time.Millisecond
+
+func newRunPage(w *wizard, run *watch) *runPage {
+	p := &runPage{w: w, run: run}
+	p.list.SetLen(len(run.steps))
+	return p
+}
+
+// finishedMsg comes when a run has ended and its page is in front.
+type finishedMsg struct{ of *watch }
+
+func (p *runPage) Title() string {
+	if p.down() {
+		return "Teardown"
+	}
+	return "Run"
+}
+
+func (p *runPage) Typing() bool { return false }
+func (p *runPage) Busy() bool   { return p.run.open }
+func (p *runPage) Moving() bool { return p.run.open }
+func (p *runPage) down() bool   { return p.run.plan.Verb == steps.VerbDown }
+
+func (p *runPage) Enter() tea.Cmd {
+	p.follow()
+	return p.finished()
+}
+
+// finished tells the page in front of the run's end; pages that are not there
+// hear of it when they are entered again.
+func (p *runPage) finished() tea.Cmd {
+	if p.run.end == nil {
+		return nil
+	}
+	run := p.run
+	return func() tea.Msg { return finishedMsg{run} }
+}
+
+func (p *runPage) Handle(msg tea.Msg) (action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case runMsg:
+		if msg.of != p.run {
+			break
+		}
+		p.follow()
+		return stay(), p.finished()
+	case finishedMsg:
+		if msg.of != p.run {
+			break
+		}
+		if p.told.IsZero() {
+			p.told = p.w.now()
+		}
+		return p.ended(), nil
+	case Intent:
+		return p.act(msg)
+	}
+	return stay(), nil
+}
+
+// ended goes on from the end of a run, where that needs no decision.
+func (p *runPage) ended() action {
+	switch {
+	case p.run.undo:
+		p.run.undo = false
+		return replace(newTeardownPage(p.w, p.run.plan.Deployment, p.run.plan.Spec.Production))
+	case p.run.plan.Verb == steps.VerbUp && p.run.end.Ending == steps.EndDone:
+		return replace(newDonePage(p.w, p.run))
+	}
+	return stay()
+}
+
+// follow keeps the cursor on what goes on, until it is moved.
+func (p *runPage) follow() {
+	if p.moved {
+		return
+	}
+	if i, ok := p.run.index[p.run.failed]; ok && p.run.problem != nil {
+		p.list.Select(i)
+		return
+	}
+	for i := range p.run.steps {
+		if p.run.steps[i].state == steps.Running {
+			p.list.Select(i)
+			return
+		}
+	}
+	if p.run.end != nil {
+		p.list.Select(0)
+	}
+}
+
+// late reports whether keys count for what the end offers.
+func (p *runPage) late() bool { return p.w.now().Sub(p.told) >= grace }
+
+func (p *runPage) Hints() []hint {
+	hints := []hint{{Intent: Up, Text: string(map[runPane]string{paneSteps: "step", paneLog: "scroll"}[p.pane])}, {Intent: Down, Quiet: true}}
+	hints = append(hints, moves()[2:]...)
+	if p.run.open {
+		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Text: "follow"},
+			hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back, Text: "back, it goes on"}, hint{Intent: Cancel, Text: "choices"})
+	}
+	if p.gone() {
+		hints = append(hints, hint{Intent: Next, Text: "home"})
+	} else {
+		hints = append(hints, hint{Intent: Reload, Text: "try again"}, hint{Intent: Teardown, Quiet: p.down()}, hint{Intent: Next, Text: "home", Quiet: true})
+	}
+	return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Quiet: true}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back})
+}
+
+// gone reports whether a teardown left nothing.
+func (p *runPage) gone() bool {
+	return p.run.end != nil && p.down() && p.run.end.Ending == steps.EndDone && len(p.run.end.Left) == 0
+}
+
+func (p *runPage) act(in Intent) (action, tea.Cmd) {
+	switch in {
+	case NextPane:
+		p.pane = (p.pane + 1) % panes
+	case Follow:
+		p.moved, p.back = false, 0
+		p.follow()
+	case CopyCommand:
+		return stay(), copyCommands(p.w, p.at().ByHand())
+	case Export:
+		return open(newExportPage(p.w, p.run.plan)), nil
+	case Cancel:
+		if p.run.open {
+			return open(newRunChoices(p.w, p.run)), nil
+		}
+	case Back:
+		return back(), nil
+	case Next, Reload, Teardown:
+		return p.decide(in)
+	default:
+		p.scroll(in)
+	}
+	return stay(), nil
+}
+
+// decide takes what the end of a run offers.
+func (p *runPage) decide(in Intent) (action, tea.Cmd) {
+	d, production := p.run.plan.Deployment, p.run.plan.Spec.Production
+	switch {
+	case p.run.open || !p.late():
+		return stay(), nil
+	case in == Next:
+		return home(), p.w.look()
+	case in == Reload && !p.down():
+		return back(), nil // the review looks again
+	}
+	return replace(newTeardownPage(p.w, d, production)), nil
+}
+
+func (p *runPage) scroll(in Intent) {
+	if p.pane == paneSteps {
+		p.moved = true
+		moveList(&p.list, in, p.height)
+		return
+	}
+	page := max(p.room-1, 1)
+	p.back += map[Intent]int{Up: 1, Down: -1, PageUp: page, PageDown: -page, Top: len(p.run.log), Bottom: -len(p.run.log)}[in]
+	p.back = max(0, min(p.back, len(p.run.log)-p.room))
+}
+
+// at is the step under the cursor.
+func (p *runPage) at() steps.Step {
+	if i := p.list.At(); i < len(p.run.plan.Steps) {
+		return p.run.plan.Steps[i]
+	}
+	return steps.Step{}
+}
