@@ -69,6 +69,19 @@ func (inv *Inventory) Add(kind Kind, b Batch) {
 	}
 }
 
+// Put files one resource as it was just read, beside what its place answered.
+func (inv *Inventory) Put(f Found) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	inv.version++
+	ref := f.Ref()
+	s := inv.shelf(place{listing(ref.Kind), ref.Location})
+	if s.items == nil {
+		s.items = map[string]Found{}
+	}
+	s.items[ref.Path()] = f
+}
+
 func (inv *Inventory) fill(p place, b Batch, items []Found) {
 	s := inv.shelf(p)
 	if b.Partial && s.detailed {

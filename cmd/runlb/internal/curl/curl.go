@@ -63,12 +63,14 @@ func (r Request) send(ctx context.Context, u *url.URL, target netip.AddrPort) (*
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { conn.Close() })
-	if u.Scheme == "https" {
-		if conn, err = r.secure(ctx, conn, u.Hostname()); err != nil {
-			return nil, err
-		}
+	if u.Scheme != "https" {
+		return r.exchange(ctx, conn, u)
 	}
-	return r.exchange(ctx, conn, u)
+	secure, err := r.secure(ctx, conn, u.Hostname())
+	if err != nil {
+		return nil, err
+	}
+	return r.exchange(ctx, secure, u)
 }
 
 func (r Request) method() string {

@@ -1,0 +1,63 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+)
+
+// reachable tells a project that is not there from one that is empty. A denied
+// read of the project alone proves nothing: its resources may be open to us.
+// Google answers 403 for a missing project and for a forbidden one alike.
+func (s *Session) reachable(ctx context.Context) error {
+	answered := !slices.ContainsFunc(s.inv.Gaps(), func(g Gap) bool { return g.Kind == KindNetwork })
+	if answered {
+		return nil
+	}
+	_, err := s.access.Project(ctx, s.target.Project)
+	if errors.Is(err, ErrDenied) || errors.Is(err, ErrNotFound) {
+		return &FieldError{
+			Field: "project", Value: s.target.Project, Problem: "does not exist, or " + s.whoever() + " may not see it",
+			Remedy: "Write the id of a project of yours, not its name or number",
+		}
+	}
+	return err
+}
+
+func (s *Session) whoever() string {
+	if account := s.Identity().Account; account != "" {
+		return account
+	}
+	return "this login"
+}
+
+// readInvokers reads those services of the region one by one that the names
+// list or that carry the deployment's note: a listing does not tell who may
+// call them. What cannot be read stays as the listing showed it.
+func (s *Session) readInvokers(ctx context.Context, d Deployment, names ...string) {
+	var wg sync.WaitGroup
+	for _, f := range s.inv.All(KindService, d.Region) {
+		svc := f.Resource.(*Service)
+		if !slices.Contains(names, svc.Name) && !slices.Contains(notedBy(svc), d) {
+			continue
+		}
+		wg.Go(func() {
+			if found, err := s.access.Get(ctx, f.Ref()); err == nil {
+				s.inv.Put(found)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// servicesOf are the services that a Spec names.
+func servicesOf(spec Spec) []string {
+	names := slices.Clone(spec.Access.Services)
+	for _, b := range spec.AllBackends() {
+		if b.Service != "" {
+			names = append(names, b.Service)
+		}
+	}
+	return names
+}
