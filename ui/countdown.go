@@ -96,7 +96,7 @@ func (p *countdownPage) Hints() []hint {
 	case countRunning:
 		return p.everyKey()
 	case countNaming:
-		return []hint{{Intent: Next, Text: "this is the name"}, {Intent: Back, Text: "keep it"}}
+		return []hint{{Intent: Next, Text: "this is the name"}, {Intent: Back, Text: "keep it"}, {Intent: Up, Quiet: true}, {Intent: Down, Quiet: true}}
 	case countStarting:
 		return nil
 	case countIdle:
@@ -211,6 +211,8 @@ func (p *countdownPage) typed(msg tea.Msg) (action, tea.Cmd) {
 			return stay(), p.count()
 		case msg == Next:
 			p.w.notice = "that is not the name"
+		default:
+			moveList(&p.list, msg, p.height)
 		}
 	}
 	return stay(), nil

@@ -17,7 +17,10 @@ func (p *countdownPage) View(a area) view {
 	right, second := p.clock()
 	lines := []string{cells.Ends(t.Strong.Render("Tear down ")+t.Accent.Render(name), right, a.W), cells.Right(second, a.W), ""}
 	tail := p.tail(a.W)
-	p.height = max(3, a.H-len(lines)-len(tail))
+	if p.stage == countNaming {
+		tail = []string{"", t.Show(theme.Warning) + " " + t.Strong.Render("This is a production deployment.")}
+	}
+	p.height = max(3, a.H-len(lines)-len(tail)-1)
 	lists := p.lists(a.W)
 	p.list.SetLen(max(1, len(lists)-p.height+1))
 	from := p.list.At()
@@ -32,7 +35,7 @@ func (p *countdownPage) View(a area) view {
 	}
 	ask := "  Type " + name + ", then enter: "
 	text, at := p.name.View(max(a.W-cells.Width(ask), 2))
-	lines = append(lines[:min(len(lines), a.H-3)], "", t.Warn.Render(theme.Warning.Symbol)+" "+t.Strong.Render("This is a production deployment."), ask+text)
+	lines = append(lines, ask+text)
 	return view{Lines: lines, Cursor: tea.NewCursor(cells.Width(ask)+at, len(lines)-1)}
 }
 

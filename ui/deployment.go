@@ -42,11 +42,7 @@ func (p *statusPage) Hints() []hint {
 	if p.verify.busy() {
 		return append(moves(), hint{Intent: Back, Text: "stop and back"}, hint{Intent: Cancel, Text: "choices"})
 	}
-	text := "verify"
-	if p.verify.stage == verifyAsking {
-		text = "make the probe VM, and verify"
-	}
-	return append(moves(), hint{Intent: Verify, Text: text}, hint{Intent: CopyValue, Text: "copy the name", Quiet: true}, hint{Intent: Export},
+	return append(moves(), hint{Intent: Verify}, hint{Intent: CopyValue, Text: "copy the name", Quiet: true}, hint{Intent: Export},
 		hint{Intent: Reload}, hint{Intent: Console, Quiet: true}, hint{Intent: Teardown})
 }
 

@@ -41,9 +41,9 @@ func (p *donePage) Hints() []hint {
 	}
 	text := "verify again"
 	if p.verify.stage == verifyAsking {
-		text = "make the probe VM, and verify"
+		text = "verify"
 	}
-	hints = append(hints, hint{Intent: Verify, Text: text}, hint{Intent: Status}, hint{Intent: Export}, hint{Intent: Console, Quiet: true}, hint{Intent: Teardown})
+	hints = append(hints, hint{Intent: Verify, Text: text}, hint{Intent: Teardown}, hint{Intent: Status}, hint{Intent: Export}, hint{Intent: Console, Quiet: true})
 	return append(hints, hint{Intent: Quit}, hint{Intent: Back, Text: "home"})
 }
 

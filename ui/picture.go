@@ -46,7 +46,7 @@ func (p *runPage) drawn(parts []part, arrow string, short bool) []string {
 		if short {
 			label = pt.short
 		}
-		mark := p.mark(pt)
+		mark := p.mark(pt, short)
 		width := max(cells.Width(label), cells.Width(mark))
 		at := cells.Width(top) + cells.Width(arrow)
 		live := p.run.alive(pt.steps)
@@ -87,8 +87,8 @@ func (p *runPage) certificate(pt part, short bool) string {
 }
 
 // mark is the state of a part, with the time of what goes on.
-func (p *runPage) mark(pt part) string {
-	if len(pt.services) > 0 {
+func (p *runPage) mark(pt part, short bool) string {
+	if len(pt.services) > 0 && !short {
 		marks := make([]string, len(pt.services))
 		for i, s := range pt.services {
 			name := cells.Width(p.run.plan.Steps[s].Ref().Name)

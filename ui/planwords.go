@@ -174,6 +174,9 @@ func essence(r steps.Resource) string {
 	case *steps.Instance:
 		return r.Location
 	case *steps.Service:
+		if r.Ingress != steps.IngressUnknown {
+			return "ingress " + string(r.Ingress)
+		}
 		return r.Image
 	}
 	return ""

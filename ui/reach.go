@@ -103,7 +103,7 @@ func (r *reach) hints() []hint {
 	if len(r.rows) == 0 {
 		return nil
 	}
-	hints := append(moves(), hint{Intent: CopyValue, Text: "copy the line"}, hint{Intent: CopyCommand, Quiet: true})
+	hints := append(moves(), hint{Intent: CopyValue, Text: "copy"}, hint{Intent: CopyCommand, Quiet: true})
 	if r.runnable() {
 		hints = append(hints, hint{Intent: Next, Text: "run it here"})
 	}

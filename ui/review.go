@@ -27,7 +27,8 @@ type reviewPage struct {
 	cancel   context.CancelFunc
 	of       int // the number of the look; answers to an earlier one mean nothing
 	starting bool
-	wrong    error // why the run did not begin
+	built    *watch // the run of the plan, begun last
+	wrong    error  // why the run did not begin
 	list     widget.List
 	rows     []reviewRow
 	height   int
@@ -49,10 +50,14 @@ type planMsg struct {
 
 func newReviewPage(w *wizard) *reviewPage { return &reviewPage{runKeeper: runKeeper{w: w}} }
 
-// Title is that of what is going on: a run of the answers, or their review.
+// Title is that of what is going on: a run of the answers, its end, or their
+// review.
 func (p *reviewPage) Title() string {
-	if p.running() != nil {
+	switch {
+	case p.running() != nil:
 		return "Run"
+	case p.built != nil && p.built.end != nil && p.built.end.Ending == steps.EndDone && !p.ready && !p.looking:
+		return "Done"
 	}
 	return "Review"
 }
@@ -112,7 +117,7 @@ func (p *reviewPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 		}
 		p.starting, p.wrong = false, msg.err
 		if msg.err == nil {
-			p.ready = false // what the plan says is no longer so
+			p.ready, p.built = false, msg.watch // what the plan says is no longer so
 			return open(newRunPage(p.w, msg.watch)), cmd
 		}
 	case Intent:

@@ -119,7 +119,7 @@ func (p *reviewPage) verdict() string {
 	case p.starting:
 		line += "   " + p.w.spinner() + " beginning"
 	case len(p.plan.Failed()) > 0:
-		line += "   " + t.Bad.Render("not to be applied while a check fails")
+		line += "   " + t.Bad.Render("apply waits for it")
 	case why != "":
 		line += "   " + t.Dim.Render(why)
 	}
@@ -225,8 +225,10 @@ func (p *reviewPage) below(w int) []string {
 	case r.step != nil:
 		add("why", r.step.Why, t.Plain.Render)
 		add("note", r.step.Notice, t.Warn.Render)
-		for _, c := range r.step.ByHand() {
-			add("by hand", shellLine(c), t.Dim.Render)
+		lead := "by hand"
+		for _, line := range byHand(*r.step, w-8) {
+			lines = append(lines, t.Dim.Render(cells.Fit(lead, 8)+line))
+			lead = ""
 		}
 	}
 	return lines

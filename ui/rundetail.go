@@ -45,8 +45,8 @@ func (p *runPage) detail(w, h int) []string {
 func (p *runPage) heard(s steps.Step, st stepWatch, w int) []string {
 	t := p.w.theme
 	var lines []string
-	if st.problem != nil {
-		lines = append(lines, problemBlock(t, *st.problem, w, p.run.end == nil)...)
+	if st.problem != nil && (p.run.end == nil || st.problem != p.run.problem) { // the end tells it already
+		lines = append(lines, problemBlock(t, *st.problem, w)...)
 	}
 	switch st.state {
 	case steps.Waiting:
@@ -75,9 +75,13 @@ func (p *runPage) heard(s steps.Step, st stepWatch, w int) []string {
 // it usually does.
 func (p *runPage) operation(s steps.Step, st stepWatch, w int) string {
 	t := p.w.theme
-	word, until := "DONE", st.ended
-	if st.state == steps.Running {
+	word, until := "ended", st.ended
+	switch st.state {
+	case steps.Running:
 		word, until = "RUNNING", p.w.now()
+	case steps.Done:
+		word = "DONE"
+	case steps.Waiting, steps.Failed, steps.Skipped, steps.Parked:
 	}
 	times := word + "  "
 	if !until.IsZero() {
@@ -122,7 +126,7 @@ func callDetail(t theme.Theme, c steps.Call, w int) string {
 
 // problemBlock tells a problem: what, why, what to do, and the cloud's own
 // words.
-func problemBlock(t theme.Theme, p steps.Problem, w int, brief bool) []string {
+func problemBlock(t theme.Theme, p steps.Problem, w int) []string {
 	var lines []string
 	add := func(text string, render func(...string) string) {
 		for _, line := range cells.Wrap(text, w-2) {
@@ -136,9 +140,7 @@ func problemBlock(t theme.Theme, p steps.Problem, w int, brief bool) []string {
 	add(p.Text, t.Strong.Render)
 	add(p.Cause, t.Plain.Render)
 	add(p.Remedy, t.Plain.Render)
-	if !brief {
-		add(p.Raw, t.Dim.Render)
-	}
+	add(p.Raw, t.Dim.Render)
 	return lines
 }
 

@@ -23,9 +23,14 @@ func (p *runPage) ending(w int) []string {
 		lines = append(lines, t.Warn.Render(theme.Warning.Symbol)+" "+t.Strong.Render("Stopped, as you asked.")+
 			t.Dim.Render(fmt.Sprintf("  %d done, %d not begun.", r.count(steps.Done), r.count(steps.Waiting, steps.Skipped))))
 	case r.problem != nil:
-		lines = problemBlock(t, *r.problem, min(w, 110), false)
+		lines = problemBlock(t, *r.problem, min(w, 110))
 	}
-	lines = append(lines, p.left(w)...)
+	if left := p.left(w); len(left) > 0 {
+		if len(lines) > 0 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, left...)
+	}
 	if len(lines) == 0 {
 		return nil
 	}
@@ -64,7 +69,7 @@ func (p *runPage) left(w int) []string {
 	if len(r.end.Left) == 0 {
 		return nil
 	}
-	lines := []string{"", t.Warn.Render(theme.Warning.Symbol) + " " + t.Strong.Render(fmt.Sprintf("%d left", len(r.end.Left))) +
+	lines := []string{t.Warn.Render(theme.Warning.Symbol) + " " + t.Strong.Render(fmt.Sprintf("%d left", len(r.end.Left))) +
 		t.Dim.Render(" by a fresh look, all marked as "+cells.Clean(r.plan.Deployment.Name)+"'s")}
 	for _, ref := range r.end.Left {
 		line := "    " + cells.Clean(ref.String()) + t.Dim.Render("  "+cells.Clean(ref.Location))

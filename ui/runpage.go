@@ -134,8 +134,8 @@ func (p *runPage) Hints() []hint {
 	hints := []hint{{Intent: Up, Text: string(map[runPane]string{paneSteps: "step", paneLog: "scroll"}[p.pane])}, {Intent: Down, Quiet: true}}
 	hints = append(hints, moves()[2:]...)
 	if p.run.open {
-		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Text: "follow"},
-			hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back, Text: "back, it goes on"}, hint{Intent: Cancel, Text: "choices"})
+		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Cancel, Text: "choices"}, hint{Intent: Follow, Text: "follow"},
+			hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back, Text: "back, it goes on"})
 	}
 	if p.gone() {
 		hints = append(hints, hint{Intent: Next, Text: "home"})

@@ -14,11 +14,11 @@ const twoPanes = 100
 
 func (p *runPage) View(a area) view {
 	lines := []string{p.state(a.W), ""}
-	if art := p.picture(a.W); len(art) > 0 && a.H >= 18 {
+	end := p.ending(a.W)
+	if art := p.picture(a.W); len(art) > 0 && len(lines)+len(art)+len(end)+12 <= a.H {
 		lines = append(append(lines, art...), "")
 	}
 	room := a.H - len(lines)
-	end := p.ending(a.W)
 	end = end[:min(len(end), max(room-6, 0))]
 	room -= len(end)
 	p.room = max(2, min(room/4, 9))
@@ -47,7 +47,7 @@ func (p *runPage) View(a area) view {
 
 // stacked is the steps above the detail, where there is no room beside them.
 func (p *runPage) stacked(w, h int) []string {
-	top := min(len(p.run.steps)+1, max(4, h*11/20))
+	top := min(len(p.run.steps)+1, max(min(4, h), h*11/20))
 	lines := p.stepRows(w, top)
 	if room := h - len(lines) - 1; room > 1 {
 		lines = append(append(lines, ""), p.detail(w, room)...)

@@ -24,7 +24,8 @@ func (v *verification) view(w int) []string {
 	}
 	var lines []string
 	if v.stage == verifyRunning {
-		lines = append(lines, v.w.spinner()+" Asking it from "+cells.Clean(v.plan.Instance.Name)+t.Dim.Render(", inside the network. A new load balancer needs some minutes until all of it serves."))
+		lines = append(lines, v.w.spinner()+" Asking it from "+cells.Clean(v.plan.Instance.Name)+", inside the network.",
+			t.Dim.Render("  A new load balancer can need some minutes until all of it serves."))
 	}
 	lines = append(lines, v.results(w)...)
 	switch {
@@ -41,7 +42,7 @@ func (v *verification) view(w int) []string {
 // ask says what must be made to verify, before it is.
 func (v *verification) ask(w int) []string {
 	t := v.w.theme
-	lines := []string{t.Warn.Render(theme.Unknown.Symbol) + " " + t.Strong.Render("Only a client inside the network can tell whether it serves.")}
+	lines := []string{t.Warn.Render(theme.Unknown.Symbol) + " " + t.Strong.Render("Does it serve? That is not proven yet.")}
 	for _, s := range v.plan.Probe.Steps {
 		for _, line := range cells.Wrap(cells.Clean(firstUpper(string(s.Action))+" "+s.Ref().Name+": "+s.Why+" "+s.Notice), min(w, 100)-2) {
 			lines = append(lines, "  "+t.Dim.Render(line))
