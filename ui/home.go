@@ -190,7 +190,11 @@ func (p *homePage) View(a area) view {
 	}
 	p.height = a.H - len(lines) - 1
 	lines = append(lines, p.table.view(t, a.W, p.height, nil)...)
-	if !p.lost() && len(p.found) == 0 && !p.w.survey.running {
+	if p.lost() {
+		lines = append(append(lines, ""), problemLines(p.w, p.w.problem, a.W)...)
+		return view{Lines: fitted(t, lines, a.H)}
+	}
+	if len(p.found) == 0 && !p.w.survey.running {
 		lines = append(lines, "", t.Dim.Render("None yet. A new one takes about a minute to build, and one key to take down."))
 	}
 	return view{Lines: lines}
@@ -203,11 +207,18 @@ func (p *homePage) cloud() string {
 	return "Google Cloud"
 }
 
-// welcome says what runlb does, and why it cannot do it yet.
+// welcome says what runlb does. The ways on come right after it, and the
+// account of what was looked for last: it may be long, and they must be seen.
 func (p *homePage) welcome(w int) []string {
-	t := p.w.theme
-	lines := append(paragraph(t.Dim, "runlb builds an internal Application Load Balancer in front of your services, proves that it serves, and takes it down again on one key.", w), "")
-	return append(append(lines, problemLines(p.w, p.w.problem, w)...), "")
+	return append(paragraph(p.w.theme.Dim, "runlb builds an internal Application Load Balancer in front of your services, proves that it serves, and takes it down again on one key.", w), "")
+}
+
+// fitted cuts lines to a height, and says that it did.
+func fitted(t theme.Theme, lines []string, height int) []string {
+	if len(lines) <= height || height < 1 {
+		return lines
+	}
+	return append(lines[:height-1:height-1], t.Dim.Render("  … all of it in a taller window, or by: runlb status"))
 }
 
 // problemLines tells an error as problem, cause and remedy.

@@ -15,9 +15,10 @@ type Options struct {
 	Target  steps.Target  // the cloud to open first
 	Project steps.Default // with where it came from; its value is Target's when that is empty
 	Region  steps.Default
-	Spec    steps.Spec // answers so far
-	Consent []string   // services that may be made public
-	Environ []string   // "KEY=value"; NO_COLOR and TERM are heeded
+	Sandbox steps.Target // the sandbox that the first page offers
+	Spec    steps.Spec   // answers so far
+	Consent []string     // services that may be made public
+	Environ []string     // "KEY=value"; NO_COLOR and TERM are heeded
 	Now     func() time.Time
 	// Problem is why there are no usable credentials: the first page tells it,
 	// and the sandbox is one key away. Nil opens Target at once.

@@ -89,7 +89,9 @@ func (w *wizard) openCloud(t steps.Target) tea.Cmd {
 
 // openSandbox opens the embedded sandbox.
 func (w *wizard) openSandbox() tea.Cmd {
-	return w.openCloud(steps.Target{Sandbox: true, Trace: w.opts.Target.Trace})
+	t := w.opts.Sandbox
+	t.Sandbox = true
+	return w.openCloud(t)
 }
 
 // openProject opens another project of the same cloud.

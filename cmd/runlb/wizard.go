@@ -39,6 +39,7 @@ func (a *app) wizardOptions(ctx context.Context) ui.Options {
 		Context: ctx,
 		Engine:  a.engine("real/20"),
 		Target:  steps.Target{Sandbox: a.flags.sandbox, Endpoint: a.flags.endpoint, Project: project.Value},
+		Sandbox: steps.Target{Sandbox: true, Project: sandboxProject},
 		Project: project,
 		Region:  a.flags.regionFor(""),
 		Consent: a.flags.allowPublic,
