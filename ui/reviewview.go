@@ -144,11 +144,7 @@ func verdictSymbol(t theme.Theme, v steps.Verdict) string {
 func (p *reviewPage) body(w int) []string {
 	t := p.w.theme
 	from, to := p.list.Window(p.height)
-	names := 0
-	for _, s := range p.plan.Steps {
-		names = max(names, cells.Width(s.Ref().Name))
-	}
-	widths := reviewColumns(w, names)
+	widths := reviewColumns(w, p.plan.Steps)
 	var lines []string
 	for i := from; i < to; i++ {
 		lead := "  "
@@ -167,10 +163,14 @@ func (p *reviewPage) body(w int) []string {
 // columns of the review: kind, name, detail; what is left is for the why.
 type columns struct{ kind, name, detail, why int }
 
-func reviewColumns(w, names int) columns {
-	c := columns{kind: 18, name: min(names, 26), detail: 26}
+func reviewColumns(w int, list []steps.Step) columns {
+	names, details := 0, 0
+	for _, s := range list {
+		names, details = max(names, cells.Width(s.Ref().Name)), max(details, cells.Width(particular(s)))
+	}
+	c := columns{kind: 18, name: min(names, 26), detail: min(details, 26)}
 	if w >= wide {
-		c.kind, c.name, c.detail = 20, min(names, 32), 30
+		c.name, c.detail = min(names, 32), min(details, 30)
 	}
 	c.why = w - 2 - 9 - c.kind - c.name - c.detail - 6
 	return c
