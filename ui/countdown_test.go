@@ -233,6 +233,9 @@ func TestCountdownThatMustNotBegin(t *testing.T) {
 				k.app.do(open(k.page), nil)
 				k.now = k.now.Add(time.Second)
 				k.app.Update(tea.KeyPressMsg{Code: 'T', Text: "T"})
+				if k.page.stage != countIdle {
+					t.Fatalf("counts, stage %d", k.page.stage)
+				}
 				k.tick(k.page.generation, time.Hour)
 				if k.page.stage != countIdle || k.sent() {
 					t.Errorf("stage %d", k.page.stage)
