@@ -231,6 +231,9 @@ func TestCountdownThatMustNotBegin(t *testing.T) {
 				k := newTicking(t, false)
 				k.page = newCountdownPage(k.app.w, plan, false)
 				k.app.do(open(k.page), nil)
+				if k.page.stage != countIdle {
+					t.Fatalf("counts, stage %d", k.page.stage)
+				}
 				k.now = k.now.Add(time.Second)
 				k.app.Update(tea.KeyPressMsg{Code: 'T', Text: "T"})
 				if k.page.stage != countIdle {
