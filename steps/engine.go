@@ -16,6 +16,10 @@ type Engine struct {
 	Now     func() time.Time // nil: time.Now
 	Rand    io.Reader        // nil: crypto/rand
 	Workers int              // steps, and listings, at once; 0: 16
+	// Started is told of every Run as it begins, so that who owns the process
+	// can wait for it, whatever became of the screen that asked for it. It must
+	// not block. May be nil.
+	Started func(*Run)
 
 	onFile func(durable) durable // tests: journals on a disk that fails
 }

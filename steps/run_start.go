@@ -42,6 +42,9 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 		x.tell(Event{Text: damage})
 	}
 	s.enter(r)
+	if s.engine.Started != nil {
+		s.engine.Started(r)
+	}
 	go func() {
 		began := s.engine.now()
 		end := x.whole(ctx, s)

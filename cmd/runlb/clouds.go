@@ -37,10 +37,20 @@ func (a *app) clouds(latency string) steps.Clouds {
 // simulated reports whether the flags name a sandbox.
 func (f *flags) simulated() bool { return f.sandbox || f.endpoint != "" }
 
-// projectFor is the project to work in, and where that comes from: the flag,
-// the Spec, and then what the cloud has to offer: the seeded project of a
-// sandbox, or what the environment says.
+// projectFor is the project to work in, and where that comes from. As a last
+// resort it asks the metadata server, which can take two seconds.
 func (f *flags) projectFor(ctx context.Context, spec string) steps.Default {
+	if known := f.knownProject(spec); known.Value != "" {
+		return known
+	}
+	value, source := gcp.MetadataProject(ctx, gcp.ThisHost())
+	return steps.Default{Value: value, Source: source}
+}
+
+// knownProject is the project that can be told without asking anybody: the
+// flag, the Spec, the seeded project of a sandbox, or what the environment and
+// gcloud's files say.
+func (f *flags) knownProject(spec string) steps.Default {
 	switch {
 	case f.project != "":
 		return steps.Default{Value: f.project, Source: "--project"}
@@ -50,9 +60,6 @@ func (f *flags) projectFor(ctx context.Context, spec string) steps.Default {
 		return steps.Default{Value: sandboxProject, Source: "the sandbox"}
 	}
 	value, source := gcp.DefaultProject(gcp.ThisHost(), "")
-	if value == "" {
-		value, source = gcp.MetadataProject(ctx, gcp.ThisHost())
-	}
 	return steps.Default{Value: value, Source: source}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -24,20 +25,40 @@ func (a *app) wizard(ctx context.Context) error {
 			"  runlb down NAME --yes       take it down\n" +
 			"--sandbox works on a simulated Google Cloud; see runlb --help")
 	}
-	app := ui.New(a.wizardOptions(ctx))
-	program := tea.NewProgram(app, tea.WithContext(ctx))
+	var left leftRuns
+	app := ui.New(a.wizardOptions(ctx, left.add))
+	program := tea.NewProgram(app, tea.WithContext(ctx), tea.WithoutSignalHandler())
+	var signalled atomic.Bool
+	restore := a.signals.stopWith(func() {
+		signalled.Store(true)
+		program.Quit()
+	})
 	_, err := program.Run()
-	if err != nil && !errors.Is(err, tea.ErrInterrupted) && ctx.Err() == nil {
-		return fmt.Errorf("wizard: %w", err)
+	restore()
+	end := left.settle(ctx, a.err)
+	if closing := app.Close(); err == nil {
+		err = closing
 	}
-	return ctx.Err()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && !errors.Is(err, tea.ErrInterrupted):
+		return fmt.Errorf("wizard: %w", err)
+	case end != nil:
+		return end
+	case signalled.Load():
+		return &exitError{code: exitInterrupted}
+	}
+	return nil
 }
 
-func (a *app) wizardOptions(ctx context.Context) ui.Options {
-	project := a.flags.projectFor(ctx, "")
+func (a *app) wizardOptions(ctx context.Context, started func(*steps.Run)) ui.Options {
+	engine := a.engine("real/20")
+	engine.Started = started
+	project := a.flags.knownProject("") // nothing may come before the first frame
 	return ui.Options{
 		Context: ctx,
-		Engine:  a.engine("real/20"),
+		Engine:  engine,
 		Target:  steps.Target{Sandbox: a.flags.sandbox, Endpoint: a.flags.endpoint, Project: project.Value},
 		Sandbox: steps.Target{Sandbox: true, Project: sandboxProject},
 		Project: project,
