@@ -35,7 +35,11 @@ type Host struct {
 func ThisHost() Host {
 	return Host{
 		Getenv: os.Getenv, ReadFile: os.ReadFile, LookPath: exec.LookPath, Run: runCommand,
-		OnGoogleCloud: metadata.OnGCEWithContext,
+		OnGoogleCloud: func(ctx context.Context) bool {
+			// Google's own libraries in other languages, and gcloud, skip the
+			// probe when this is set.
+			return os.Getenv("NO_GCE_CHECK") != "true" && metadata.OnGCEWithContext(ctx)
+		},
 		ProjectOfMachine: func(ctx context.Context) string {
 			id, err := metadata.ProjectIDWithContext(ctx)
 			if err != nil {

@@ -315,13 +315,6 @@ func (c *fakeCloud) Wait(ctx context.Context, op Operation) error {
 	return o.err
 }
 
-// forget drops all operations, as Google does after a while.
-func (c *fakeCloud) forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ops = map[string]*fakeOp{}
-}
-
 func (c *fakeCloud) Open(context.Context, Target) (Access, error) { return c, nil }
 func (c *fakeCloud) Close() error                                 { return nil }
 func (c *fakeCloud) Identity() Identity                           { return Identity{Account: "me@example.com", Source: "test"} }

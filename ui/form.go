@@ -79,15 +79,6 @@ func (f *form) asks(key string) bool {
 	return slices.ContainsFunc(f.rows, func(q *question) bool { return q.field.Key == key })
 }
 
-// focus puts the cursor on a Field.
-func (f *form) focus(key string) {
-	for _, q := range f.asked() {
-		if q.field.Key == key {
-			f.at, f.inPane = q, false
-		}
-	}
-}
-
 func (f *form) typing() bool { return f.at != nil && f.at.field.Type == steps.Text && !f.inPane }
 
 // handle takes what the form understands; done is true when enter was pressed

@@ -107,7 +107,7 @@ func (p *servicesPage) consequence(s *steps.Service) string {
 	case s.Ingress == steps.IngressNone:
 		return "Its ingress is none: no load balancer can reach it until that changes."
 	case len(p.marked) > 1:
-		return fmt.Sprintf("%d services of %s share one load balancer: a URL mask tells them apart.", len(p.marked), cells.Clean(s.Location))
+		return fmt.Sprintf("%d services of %s share one load balancer: a URL mask tells them apart.", len(p.marked), cells.Clean(p.region()))
 	}
 	return "The load balancer will live in " + cells.Clean(s.Location) + ", like its services."
 }

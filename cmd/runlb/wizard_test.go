@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -100,16 +101,27 @@ func TestWizard(t *testing.T) {
 	}
 }
 
-// choose marks the service of a region, wherever it stands in the list.
+// choose marks the service of a region, walking down the list to it.
 func (s *terminal) choose(service, region string) {
 	s.t.Helper()
-	s.press("/", service)
-	s.waitFor("/ " + service)
-	s.press("enter")
-	s.walkTo(service, region)
+	for !strings.Contains(s.focused(), service+" ") || !strings.Contains(s.focused(), region) {
+		before := s.focused()
+		s.press("down")
+		s.until("the cursor has moved on", func(string) bool { return s.focused() != before })
+	}
+	before := s.text()
 	s.press("space")
-	s.waitFor("✓ " + service)
-	s.press("/", "ctrl+u", "enter")
+	s.until("the service is marked", func(screen string) bool { return screen != before && strings.Contains(screen, " chosen") })
+}
+
+// focused is the line that the cursor is on.
+func (s *terminal) focused() string {
+	for line := range strings.Lines(s.text()) {
+		if strings.HasPrefix(strings.TrimSpace(line), "›") {
+			return line
+		}
+	}
+	return ""
 }
 
 // keep writes a picture of the screen when the test was asked for pictures.
