@@ -78,7 +78,7 @@ func TestWizard(t *testing.T) {
 	s.waitFor("nothing has been changed yet", "10 create", "a apply")
 	shown("review")
 	s.press("a")
-	s.waitFor("building", "STEPS")
+	s.waitFor("building", "◐ forwarding rule")
 	shown("run")
 	s.waitFor("shop is built", "v makes it, verifies, and removes it")
 	s.press("v")
