@@ -33,12 +33,12 @@ func (a *app) root() *cobra.Command {
 		a.planCommand(), a.upCommand(), a.downCommand(), a.statusCommand(), a.verifyCommand(),
 		a.maskCommand(), a.sandboxCommand(), a.versionCommand(), exitCodesTopic(),
 	)
-	completeRegions(root)
+	completeFlags(root)
 	return root
 }
 
-// completeRegions offers no file names where a region or a project is meant.
-func completeRegions(root *cobra.Command) {
+// completeFlags offers file names only where a file is meant.
+func completeFlags(root *cobra.Command) {
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
 		switch f.Name {
 		case "state-dir", "credentials-file", "access-token-file":
