@@ -15,6 +15,7 @@ type Session struct {
 	mu    sync.Mutex
 	calls callRing
 	runs  map[*Run]bool // those that go on
+	shut  bool          // Close was called while runs went on: the last one closes the cloud
 }
 
 // Access is the opened cloud.
@@ -38,9 +39,17 @@ func (s *Session) Calls(after int) ([]Call, int) {
 	return s.calls.since(after)
 }
 
-// Close gives back what Open took. Runs that still go on lose their cloud: end
-// them first.
-func (s *Session) Close() error { return s.access.Close() }
+// Close gives back what Open took; while runs go on, as soon as the last of
+// them has ended.
+func (s *Session) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.runs) > 0 {
+		s.shut = true
+		return nil
+	}
+	return s.access.Close()
+}
 
 // trace keeps a call for the log pane and hands it to the Run that made it.
 func (s *Session) trace(c Call) {
@@ -71,4 +80,9 @@ func (s *Session) leave(r *Run) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.runs, r)
+	if s.shut && len(s.runs) == 0 {
+		s.shut = false
+		// Nobody is left to tell; what is closed is idle connections.
+		_ = s.access.Close()
+	}
 }

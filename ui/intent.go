@@ -33,12 +33,10 @@ const (
 	CopyCommand Intent = "copy gcloud"
 	Console     Intent = "open in the console"
 	Follow      Intent = "follow the log"
-	Mouse       Intent = "mouse on or off"
 	Teardown    Intent = "tear down"
 	NewOne      Intent = "new deployment"
 	Verify      Intent = "verify"
 	Status      Intent = "status"
-	Timeline    Intent = "timeline"
 	Cancel      Intent = "choices"
 	Suspend     Intent = "suspend"
 	Quit        Intent = "quit"
@@ -79,12 +77,10 @@ func bindings() []binding {
 		{Intent: CopyCommand, Keys: []string{"Y", "ctrl+y"}, Typing: []string{"ctrl+y"}, Shown: "Y", Typed: "ctrl+y"},
 		{Intent: Console, Keys: []string{"o"}, Shown: "o"},
 		{Intent: Follow, Keys: []string{"f"}, Shown: "f"},
-		{Intent: Mouse, Keys: []string{"m"}, Shown: "m"},
 		{Intent: Teardown, Keys: []string{"T"}, Shown: "T"},
 		{Intent: NewOne, Keys: []string{"n"}, Shown: "n"},
 		{Intent: Verify, Keys: []string{"v"}, Shown: "v"},
 		{Intent: Status, Keys: []string{"s"}, Shown: "s"},
-		{Intent: Timeline, Keys: []string{"t"}, Shown: "t"},
 		{Intent: Cancel, Keys: []string{"ctrl+c"}, Typing: []string{"ctrl+c"}, Shown: "ctrl+c"},
 		{Intent: Suspend, Keys: []string{"ctrl+z"}, Typing: []string{"ctrl+z"}, Shown: "ctrl+z"},
 		{Intent: Quit, Keys: []string{"q"}, Shown: "q"},

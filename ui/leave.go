@@ -51,7 +51,7 @@ func (p *leavePage) View(a area) view {
 		t.Strong.Render("Leave runlb?"),
 		"",
 		row(!p.leave, "Stay", "your answers are where you left them"),
-		row(p.leave, "Leave", "nothing has been sent to the cloud that changes anything"),
+		row(p.leave, "Leave", "a run at work stops after what is in flight, and can be resumed"),
 		"",
 		t.Show(theme.Done) + t.Dim.Render(" What a deployment is made of stays in the cloud, and runlb finds it again."),
 	}}
