@@ -14,14 +14,14 @@ import (
 // serving is a sandbox in a process of its own, and the means to work on it
 // with the real binary.
 type serving struct {
-	t        *testing.T
+	t        testing.TB
 	binary   string
 	home     string
 	endpoint string
 }
 
 // serveSandbox starts `sandbox serve` and waits until it says where.
-func serveSandbox(t *testing.T, latency string) *serving {
+func serveSandbox(t testing.TB, latency string) *serving {
 	t.Helper()
 	s := &serving{t: t, binary: realBinary(t), home: t.TempDir()}
 	ctx, stop := context.WithCancel(context.Background())

@@ -15,7 +15,7 @@ import (
 // terminal runs a program on a pseudo terminal, shows what a user would see
 // and types what a user would type.
 type terminal struct {
-	t      *testing.T
+	t      testing.TB
 	screen vt10x.Terminal
 	pty    *os.File
 	done   chan error
@@ -34,7 +34,7 @@ func realBinary(t testing.TB) string {
 // patience bounds every wait of a test on a screen; a loaded machine is slow.
 const patience = 60 * time.Second
 
-func startTerminal(t *testing.T, cols, rows int, cmd *exec.Cmd) *terminal {
+func startTerminal(t testing.TB, cols, rows int, cmd *exec.Cmd) *terminal {
 	t.Helper()
 	file, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// alone is the real binary with a home of its own.
+func alone(b *testing.B) func(args ...string) *exec.Cmd {
+	binary, home := realBinary(b), b.TempDir()
+	return func(args ...string) *exec.Cmd {
+		cmd := exec.Command(binary, args...)
+		cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "PATH=" + home, "TERM=xterm-256color", "NO_GCE_CHECK=true"}
+		return cmd
+	}
+}
+
+// BenchmarkFirstFrame is from the start of the process to a frame on the
+// terminal. Aim: 60 ms.
+func BenchmarkFirstFrame(b *testing.B) {
+	run := alone(b)
+	for b.Loop() {
+		s := startTerminal(b, 80, 24, run())
+		for !strings.Contains(s.text(), "runlb") {
+			time.Sleep(time.Millisecond)
+		}
+		b.StopTimer()
+		s.press("ctrl+c")
+		_ = s.pty.Close()
+		<-s.done
+		b.StartTimer()
+	}
+	report(b, 60)
+}
+
+// BenchmarkUpAndDown builds nine resources in the instant sandbox and takes
+// them down, in whole processes. Aim: 500 ms.
+func BenchmarkUpAndDown(b *testing.B) {
+	run := alone(b)
+	for b.Loop() {
+		for _, args := range [][]string{
+			{"up", "--sandbox", "--yes", "--name", "shop", "--region", "us-central1", "--backend-service", "login"},
+			{"down", "shop", "--sandbox", "--yes"},
+		} {
+			if out, err := run(args...).CombinedOutput(); err != nil {
+				b.Fatalf("%v: %v\n%s", args, err, out)
+			}
+		}
+	}
+	report(b, 500)
+}
+
+// BenchmarkRequests counts what a Run of up sends, against the least that the
+// API allows: one create, one wait and one read a resource. Aim: a ratio of 1.
+func BenchmarkRequests(b *testing.B) {
+	run := alone(b)
+	ratio := 0.0
+	for b.Loop() {
+		up := run("up", "--sandbox", "--sandbox-latency", "real/200", "--yes", "--json", "--name", "shop", "--region", "us-central1", "--backend-service", "login")
+		out, err := up.Output()
+		if err != nil {
+			b.Fatalf("up: %v\n%s", err, out)
+		}
+		calls, steps := 0, map[string]bool{}
+		for line := range bytes.Lines(out) {
+			var e struct {
+				Step string
+				Call *struct{ Method string }
+			}
+			if json.Unmarshal(line, &e) == nil && e.Call != nil {
+				calls++
+				steps[e.Step] = true
+			}
+		}
+		if len(steps) == 0 {
+			b.Fatalf("up told of no request:\n%s", out)
+		}
+		ratio = float64(calls) / float64(3*len(steps))
+		if out, err := run("down", "shop", "--sandbox", "--sandbox-latency", "instant", "--yes").CombinedOutput(); err != nil {
+			b.Fatalf("down: %v\n%s", err, out)
+		}
+	}
+	b.ReportMetric(ratio, "requests/least")
+	b.ReportMetric(1, "aim")
+}
+
+// BenchmarkManyServices shows the wizard 10,000 services of a sandbox in
+// another process. Aims: 64 MB resident; no CPU while nothing moves.
+func BenchmarkManyServices(b *testing.B) {
+	s := serveSandbox(b, "instant")
+	const services = 10_000
+	body := []byte(`{"template":{"containers":[{"image":"us-docker.pkg.dev/cloudrun/container/hello"}]}}`)
+	for i := range services {
+		url := fmt.Sprintf("%s/v2/projects/%s/locations/us-central1/services?serviceId=svc-%05d", s.endpoint, sandboxProject, i)
+		res, err := http.Post(url, "application/json", bytes.NewReader(body))
+		if err != nil {
+			b.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if res.StatusCode != http.StatusOK {
+			b.Fatalf("create service %d: %s", i, res.Status)
+		}
+	}
+	var resident, busy float64
+	for b.Loop() {
+		cmd := s.command(b.Context(), "--endpoint", s.endpoint)
+		cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+		screen := startTerminal(b, 200, 50, cmd)
+		screen.waitFor("New deployment")
+		screen.press("enter")
+		screen.waitFor("Which project")
+		screen.press("enter")
+		screen.waitFor("10,013 services", "43 of 43 regions")
+		resident = float64(residentKB(b, cmd.Process.Pid)) / 1024
+		time.Sleep(2 * time.Second) // what came in last is drawn, and the collector is done
+		before := ticks(b, cmd.Process.Pid)
+		time.Sleep(time.Second) // what is measured: a second in which nothing moves
+		busy = float64(ticks(b, cmd.Process.Pid) - before)
+		_ = cmd.Process.Kill()
+		<-screen.done
+	}
+	b.ReportMetric(resident, "MB-resident")
+	b.ReportMetric(64, "MB-aim")
+	b.ReportMetric(busy, "%CPU-idle")
+}
+
+// residentKB is the resident memory of a process in kB, where the system tells.
+func residentKB(b *testing.B, pid int) int {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Skip("no /proc here: ", err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if f := strings.Fields(line); len(f) > 1 && f[0] == "VmRSS:" {
+			n, _ := strconv.Atoi(f[1])
+			return n
+		}
+	}
+	b.Fatal("no VmRSS")
+	return 0
+}
+
+// ticks is the CPU time of a process in hundredths of a second.
+func ticks(b *testing.B, pid int) int {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Skip("no /proc here: ", err)
+	}
+	f := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	user, _ := strconv.Atoi(f[11])
+	system, _ := strconv.Atoi(f[12])
+	return user + system
+}
+
+// report prints milliseconds beside their aim.
+func report(b *testing.B, aim float64) {
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/run")
+	b.ReportMetric(aim, "ms-aim")
+}
