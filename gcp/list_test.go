@@ -112,6 +112,8 @@ func TestDiscoveryInThreeCalls(t *testing.T) {
 		if firstRows != pause100 || time.Since(start) != 3*pause100 {
 			t.Errorf("first rows after %s, all after %s", firstRows, time.Since(start))
 		}
+		t.Logf("43 regions, %d services, 100 ms a call: first rows after %s (aim 100ms), all after %s (aim 300ms), at most %d in flight (aim 48)",
+			services, firstRows, time.Since(start), api.most)
 		if services != 43*24 || len(answered) != 43 {
 			t.Errorf("%d services in %d regions", services, len(answered))
 		}

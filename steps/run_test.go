@@ -26,15 +26,18 @@ func TestRunBuildsAlongTheCriticalPath(t *testing.T) {
 		if want := 63 * time.Second; up.Ending != EndDone || up.Took != want {
 			t.Errorf("up: %+v, want done in %s\n%s", up, want, problems(events))
 		}
-		if n := c.count("create", "wait", "get"); n != 3*len(loadBalancer()) {
+		n := c.count("create", "wait", "get")
+		if n != 3*len(loadBalancer()) {
 			t.Errorf("%d requests, want a create, a wait and a read a resource", n)
 		}
+		t.Logf("up: wall time / critical path %.3f (aim 1.02), requests / least %.3f (aim 1.0)", up.Took.Seconds()/63, float64(n)/float64(3*len(loadBalancer())))
 		down, events := runs(t, s, planDown(c, loadBalancer()))
 		// rule, the chain of proxy, map and backend … is 25+4+5+10+3 s; the
 		// subnets and the network after the rule take 25+18+20.
 		if want := 63 * time.Second; down.Ending != EndDone || down.Took != want || len(down.Left) > 0 || len(c.paths()) > 0 {
 			t.Errorf("down: %+v, want done in %s, nothing left; there is %v\n%s", down, want, c.paths(), problems(events))
 		}
+		t.Logf("down: wall time / critical path %.3f (aim 1.02)", down.Took.Seconds()/63)
 	})
 }
 

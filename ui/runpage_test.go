@@ -283,3 +283,22 @@ func BenchmarkRunKeyToFrame(b *testing.B) {
 		a.View()
 	}
 }
+
+// One second of a run with 60 events: batches of two each 33 ms, a frame after
+// each. Aim: 10 % of a core, which is 100 ms.
+func BenchmarkSecondOfEvents(b *testing.B) {
+	a, run := crowdedRun()
+	id := run.plan.Steps[7].ID
+	for b.Loop() {
+		for range 30 {
+			batch := make([]steps.Event, 2)
+			for j := range batch {
+				batch[j] = steps.Event{Seq: run.seq + j + 1, At: fakecloud.Now(), Step: id, Text: "asking again for the operation that is still going on"}
+			}
+			a.Update(runMsg{run, batch, true})
+			a.View()
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N)/10, "%CPU")
+	b.ReportMetric(10, "%CPU-aim")
+}
