@@ -24,7 +24,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	if err := s.reachable(ctx); err != nil {
 		return Plan{}, err
 	}
-	s.readInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
+	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
 	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
 	if err != nil {
 		return Plan{}, err
@@ -52,7 +52,7 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 	if err := s.Survey(ctx, Query{Region: d.Region}, nil); err != nil {
 		return Plan{}, err
 	}
-	s.readInvokers(ctx, d)
+	s.ReadInvokers(ctx, d)
 	return NewTeardown(d, s.inv)
 }
 

@@ -32,10 +32,10 @@ func (s *Session) whoever() string {
 	return "this login"
 }
 
-// readInvokers reads those services of the region one by one that the names
+// ReadInvokers reads those services of the region one by one that the names
 // list or that carry the deployment's note: a listing does not tell who may
 // call them. What cannot be read stays as the listing showed it.
-func (s *Session) readInvokers(ctx context.Context, d Deployment, names ...string) {
+func (s *Session) ReadInvokers(ctx context.Context, d Deployment, names ...string) {
 	var wg sync.WaitGroup
 	for _, f := range s.inv.All(KindService, d.Region) {
 		svc := f.Resource.(*Service)

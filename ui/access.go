@@ -42,7 +42,28 @@ func (p *accessPage) Enter() tea.Cmd {
 	p.form.enter()
 	p.inForm, p.public = false, ""
 	p.rows()
-	return nil
+	return p.readCallers()
+}
+
+// callersMsg says that the Inventory knows more of who may call.
+type callersMsg struct{}
+
+// readCallers asks for what the listing of services does not tell.
+func (p *accessPage) readCallers() tea.Cmd {
+	var names []string
+	for _, s := range p.services() {
+		if s.Invoker == steps.InvokerUnknown {
+			names = append(names, s.Name)
+		}
+	}
+	ctx, session, region := p.w.ctx, p.w.session, p.w.spec.Region
+	if session == nil || len(names) == 0 {
+		return nil
+	}
+	return func() tea.Msg {
+		session.ReadInvokers(ctx, steps.Deployment{Region: region}, names...)
+		return callersMsg{}
+	}
 }
 
 func (p *accessPage) Hints() []hint {
@@ -63,6 +84,8 @@ func (p *accessPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		p.consent.Press(msg)
+	case callersMsg:
+		p.rows()
 	case Intent:
 		return p.act(msg), nil
 	}
