@@ -40,7 +40,6 @@ func TestWizard(t *testing.T) {
 	shown := func(name string) { s.keep(t, name) }
 
 	s.waitFor("Enter the sandbox")
-	shown("home")
 	s.press("enter")
 	s.waitFor("Deployments in sandbox-project", "New deployment")
 	s.press("enter")
