@@ -25,14 +25,20 @@ var errDead = errors.New("killed")
 
 // pass reports whether the Run is still alive after one more boundary.
 func (g *guillotine) pass() bool {
+	alive, _ := g.next()
+	return alive
+}
+
+// next is pass, which also tells the boundary at which the Run is killed.
+func (g *guillotine) next() (alive, fell bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.passed == g.at && !g.dead {
-		g.dead = true
+		g.dead, fell = true, true
 		g.kill()
 	}
 	g.passed++
-	return !g.dead
+	return !g.dead, fell
 }
 
 // over the cloud:
@@ -53,9 +59,9 @@ type mortalFile struct {
 }
 
 func (f mortalFile) Write(p []byte) (int, error) {
-	if !f.g.pass() {
+	if alive, fell := f.g.next(); !alive {
 		// Half of the line reaches the disk at the kill itself.
-		if f.g.passed == f.g.at+1 {
+		if fell {
 			f.durable.Write(p[:len(p)/2])
 		}
 		return 0, errDead
