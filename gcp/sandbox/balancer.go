@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -97,30 +96,5 @@ type Visit struct {
 	Detail   string // why the load balancer answered itself; empty when a container did
 }
 
-// visitLog is a ring of the latest visits.
-type visitLog struct {
-	mu   sync.Mutex
-	ring []Visit
-	next int
-}
-
-const maxVisits = 4096
-
-func (l *visitLog) add(v Visit) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.ring) < maxVisits {
-		l.ring = append(l.ring, v)
-		return
-	}
-	l.ring[l.next] = v
-	l.next = (l.next + 1) % maxVisits
-}
-
 // Visits returns the latest requests that load balancers answered, oldest first, at most 4096.
-func (s *Sandbox) Visits() []Visit {
-	l := &s.visits
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return append(append(make([]Visit, 0, len(l.ring)), l.ring[l.next:]...), l.ring[:l.next]...)
-}
+func (s *Sandbox) Visits() []Visit { return s.visits.all() }

@@ -208,13 +208,13 @@ func TestDroppedConnectionOnASocket(t *testing.T) {
 
 func TestRequestsAreLogged(t *testing.T) {
 	u := newUser(t, Options{})
-	for range maxRequests + 5 {
+	for range maxKept + 5 {
 		u.s.requests.add(Request{Path: "old"})
 	}
 	u.do("GET", base+"global/networks/none", "")
 	all := u.s.Requests()
 	last := all[len(all)-1]
-	if len(all) != maxRequests || last.Status != 404 || last.Path != "/compute/v1/projects/p/global/networks/none" {
+	if len(all) != maxKept || last.Status != 404 || last.Path != "/compute/v1/projects/p/global/networks/none" {
 		t.Errorf("%d requests, the last %+v", len(all), last)
 	}
 }

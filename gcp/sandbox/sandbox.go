@@ -36,10 +36,10 @@ type Sandbox struct {
 	store    *store
 	schedule schedule
 	faults   faults
-	requests requestLog
+	requests ring[Request]
 	denials  denials
 	outages  outages
-	visits   visitLog
+	visits   ring[Visit]
 	conns    vpcConns
 
 	apis []api                         // by host and path, in this order
