@@ -11,9 +11,11 @@ func addressKind() kind {
 		refs: []reference{{field: "subnetwork", targets: []string{"subnetworks"}, cross: true}},
 		// Defaults: sure for global addresses (recording), guess for regional internal ones.
 		defaults: object{"description": "", "networkTier": "PREMIUM", "addressType": "EXTERNAL"},
-		rules:    []func(*change) error{reserveAddress},
-		setters:  map[string]setter{"setLabels": setLabels},
-		show:     showAddress,
+		rules: []rule{
+			{name: "address reservation", says: "An internal address lies in an ordinary subnet and has one owner.", mark: sure, words: sure, source: "ingress-gce#2735", check: reserveAddress},
+		},
+		setters: map[string]setter{"setLabels": setLabels},
+		show:    showAddress,
 	}
 }
 

@@ -24,6 +24,9 @@ func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 		answer, err := fn(r)
 		if err != nil {
 			p := asProblem(err)
+			if r, ok := rulesByName()[p.rule]; ok {
+				w.Header().Set(ruleHeader, r.String())
+			}
 			writeJSON(w, p.code, e(p))
 			return
 		}

@@ -17,7 +17,10 @@ func backendServiceKind() kind {
 			"timeoutSec", "connectionDraining", "localityLbPolicy", "consistentHash", "outlierDetection", "circuitBreakers",
 			"customRequestHeaders", "customResponseHeaders", "healthChecks", "securityPolicy", "enableCDN",
 		},
-		rules: []func(*change) error{backendProtocol, serverlessBackend},
+		rules: []rule{
+			{name: "backend service protocol", says: "INTERNAL_MANAGED speaks HTTP, HTTPS, HTTP2 or H2C.", mark: sure, words: guess, source: "Compute API", check: backendProtocol},
+			{name: "serverless backend", says: "A backend service with a serverless NEG refuses the fields that its backend cannot have.", mark: sure, words: sure, source: "CFF#2881, lb-http#358, CFF#1801, TF#7167", check: serverlessBackend},
+		},
 	}
 }
 

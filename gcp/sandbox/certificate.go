@@ -11,7 +11,9 @@ import (
 func certificateKind() kind {
 	return kind{
 		collection: "sslCertificates", scope: "regions", singular: "sslCertificate", noun: "ssl_certificate", permission: "compute.regionSslCertificates",
-		rules: []func(*change) error{readCertificate},
+		rules: []rule{
+			{name: "certificate and key", says: "A certificate parses, its key parses, and the two match.", mark: sure, words: sure, source: "ingress-gce#294, terraforming-gcp#20", check: readCertificate},
+		},
 	}
 }
 

@@ -32,6 +32,13 @@ func newUser(t testing.TB, o Options) user {
 // do sends one request below /compute/v1/ and returns the status and the answer. body is JSON or empty.
 func (u user) do(method, path, body string) (int, object) {
 	u.Helper()
+	status, _, o := u.send(method, path, body)
+	return status, o
+}
+
+// send is do, with the header of the answer.
+func (u user) send(method, path, body string) (int, http.Header, object) {
+	u.Helper()
 	r, err := http.NewRequest(method, "http://compute.googleapis.com/compute/v1/"+path, strings.NewReader(body))
 	if err != nil {
 		u.Fatal(err)
@@ -49,7 +56,7 @@ func (u user) do(method, path, body string) (int, object) {
 	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(&o); err != nil {
 		u.Fatalf("%s %s: %v in %s", method, path, err, raw)
 	}
-	return answer.StatusCode, o
+	return answer.StatusCode, answer.Header, o
 }
 
 // change sends a change and waits for its operation, which it returns.

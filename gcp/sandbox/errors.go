@@ -17,6 +17,7 @@ type problem struct {
 	header   string // the request header at fault, as errors[].location
 	details  []any  // google.rpc details
 	helpLink string // errors[].extendedHelp
+	rule     string // name of the rule that it comes from
 }
 
 func (p *problem) Error() string { return fmt.Sprintf("%d: %s", p.code, p.message) }

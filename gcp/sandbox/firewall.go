@@ -12,7 +12,10 @@ func firewallKind() kind {
 			"description", "priority", "disabled", "logConfig", "allowed", "denied", "sourceRanges", "sourceTags", "sourceServiceAccounts",
 			"targetTags", "targetServiceAccounts", "destinationRanges",
 		},
-		rules: []func(*change) error{firewallNetwork, firewallRules},
+		rules: []rule{
+			{name: "firewall network", says: "Without a network the default one is meant.", mark: sure, words: sure, source: "Compute API", check: firewallNetwork},
+			{name: "firewall rules", says: "A firewall rule allows or denies, never both.", mark: sure, words: guess, source: "Compute API", check: firewallRules},
+		},
 	}
 }
 

@@ -22,7 +22,14 @@ func forwardingRuleKind() kind {
 		// Defaults: sure (recordings of INTERNAL_MANAGED).
 		defaults: object{"description": "", "IPProtocol": "TCP", "networkTier": "PREMIUM"},
 		changes:  []string{"networkTier"}, // "only the network_tier field" (sure: Compute API)
-		rules:    []func(*change) error{rulePorts, ruleScheme, rulePolicy, ruleNetwork, ruleTarget, ruleAddress},
+		rules: []rule{
+			{name: "rule ports", says: "A forwarding rule of an Application Load Balancer has one port.", mark: sure, words: guess, source: "recording", check: rulePorts},
+			{name: "rule scheme", says: "The scheme is INTERNAL_MANAGED, the tier PREMIUM.", mark: sure, words: sure, source: "terraform-google-lb-internal#125", check: ruleScheme},
+			{name: "rule policy", says: "An organisation may forbid the type of load balancer.", mark: sure, words: sure, source: "ingress-gce test data", check: rulePolicy},
+			{name: "rule network", says: "The subnet is an ordinary one of the rule's network.", mark: said, words: guess, source: "ingress-gce#1852", check: ruleNetwork},
+			{name: "rule needs proxies", says: "An ACTIVE proxy-only subnet must exist in the region and VPC.", mark: sure, words: sure, source: "ingress-gce#1148", check: ruleTarget},
+			{name: "rule address", says: "Rules share an address only when it is reserved for that.", mark: sure, words: sure, source: "stellar-engine#185", check: ruleAddress},
+		},
 		setters: map[string]setter{
 			"setLabels": setLabels,
 			"setTarget": {verb{operation: "SetTarget", latency: "patch"}, setTarget},

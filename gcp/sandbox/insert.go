@@ -89,9 +89,15 @@ func (c *change) create() error {
 // judge fills in defaults and runs the rules of the kind.
 func (c *change) judge() error {
 	fillIn(c.next, c.kind.defaults)
-	for _, rule := range c.kind.rules {
-		if err := rule(c); err != nil {
-			return err
+	for _, r := range c.kind.rules {
+		if r.check == nil {
+			continue
+		}
+		if err := r.check(c); err != nil {
+			return r.broken(err)
+		}
+		if c.fail != nil && c.fail.rule == "" {
+			c.fail.rule = r.name
 		}
 	}
 	return nil

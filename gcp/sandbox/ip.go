@@ -8,7 +8,7 @@ import (
 
 // addressTaken is how an operation fails that wants an address which another has (sure for the text; said for the code).
 func addressTaken(ip netip.Addr) *failure {
-	return &failure{"IP_IN_USE_BY_ANOTHER_RESOURCE", fmt.Sprintf("IP '%s' is already being used by another resource.", ip), 409}
+	return &failure{code: "IP_IN_USE_BY_ANOTHER_RESOURCE", message: fmt.Sprintf("IP '%s' is already being used by another resource.", ip), status: 409}
 }
 
 // usable tells whether ip may be given out in a subnet: inside, and not one of the first two or last two addresses (said).

@@ -27,7 +27,7 @@ type kind struct {
 	refs      []reference
 	defaults  object                     // filled in when not sent
 	changes   []string                   // fields that PATCH and PUT may change
-	rules     []func(*change) error      // run on what is to be stored
+	rules     []rule                     // their checks run, in order, on what is to be stored
 	removable func(*change) error        // runs before the in-use check of a delete
 	show      func(*view, object)        // completes an answer with what follows from other things
 	setters   map[string]setter          // POST .../NAME/method

@@ -17,13 +17,18 @@ func kinds() map[string]*kind {
 	return kindTable.rows
 }
 
+// kindList is the table of Compute kinds in the order in which a load balancer is built.
+func kindList() []kind {
+	return []kind{
+		networkKind(), subnetworkKind(), addressKind(), negKind(), backendServiceKind(), urlMapKind(), certificateKind(),
+		targetHTTPProxyKind(), targetHTTPSProxyKind(), forwardingRuleKind(), firewallKind(), instanceKind(),
+	}
+}
+
 func buildKinds() map[string]*kind {
 	fields := parseFields(fieldTable)
 	table := map[string]*kind{}
-	for _, k := range []kind{
-		networkKind(), subnetworkKind(), addressKind(), negKind(), backendServiceKind(), urlMapKind(), certificateKind(),
-		targetHTTPProxyKind(), targetHTTPSProxyKind(), forwardingRuleKind(), firewallKind(), instanceKind(),
-	} {
+	for _, k := range kindList() {
 		k.fields = fields[k.collection]
 		if k.insert.operation == "" {
 			k.insert = verb{operation: "insert", latency: "insert"}

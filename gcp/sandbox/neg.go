@@ -8,7 +8,9 @@ func negKind() kind {
 		remove:   verb{operation: "compute.regionNetworkEndpointGroups.delete", latency: "delete"}, // sure: recording
 		required: []string{"networkEndpointType"},
 		defaults: object{"size": 0}, // sure: recording
-		rules:    []func(*change) error{serverlessTarget},
+		rules: []rule{
+			{name: "serverless target", says: "A serverless NEG names exactly one platform and no network.", mark: sure, words: guess, source: "Compute API", check: serverlessTarget},
+		},
 	}
 }
 

@@ -16,7 +16,9 @@ func networkKind() kind {
 			"routingConfig":                         object{"routingMode": "REGIONAL", "bgpBestPathSelectionMode": "LEGACY"},
 		},
 		changes: []string{"routingConfig", "networkFirewallPolicyEnforcementOrder", "mtu"},
-		rules:   []func(*change) error{createAutoSubnets},
+		rules: []rule{
+			{name: "network auto mode", says: "An auto-mode network makes a subnet of its own name in every region, and takes them along when it goes.", mark: said, words: said, source: "VPC networks page", check: createAutoSubnets},
+		},
 		show:    showSubnets,
 		cascade: autoSubnets,
 	}

@@ -32,7 +32,8 @@ type verb struct {
 type failure struct {
 	code    string // "IP_IN_USE_BY_ANOTHER_RESOURCE"
 	message string
-	status  int // httpErrorStatusCode
+	status  int    // httpErrorStatusCode
+	rule    string // name of the rule that it comes from
 }
 
 // startOperation puts the operation that tells of c and returns its path.
@@ -71,7 +72,7 @@ func (c *change) startOperation(v verb, user, requestID string) string {
 }
 
 func (f *failure) object() object {
-	return object{"code": f.code, "message": f.message, "status": f.status}
+	return object{"code": f.code, "message": f.message, "status": f.status, "rule": f.rule}
 }
 
 func operationDue(op object) time.Time {

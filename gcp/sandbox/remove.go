@@ -51,7 +51,7 @@ func (s *Sandbox) finishDelete(t *tx, opPath string, op object) {
 	if k := kindAt(path); exists && deleting(o) && k != nil {
 		if user := usedBy(t, k, path); user != "" {
 			p := inUse(k.noun, path, user)
-			op["_error"] = (&failure{"RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", p.message, p.code}).object()
+			op["_error"] = (&failure{code: "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", message: p.message, status: p.code}).object()
 			o = clone(o)
 			delete(o, "_deleting")
 			t.put(path, o)

@@ -18,12 +18,22 @@ func (u user) refuses(requests []refusedRequest) {
 	for _, r := range requests {
 		before := u.state()
 		if r.status == 200 {
-			if got := operationError(u.change(r.method, r.path, r.body)); !strings.Contains(got, r.says) {
+			op := u.change(r.method, r.path, r.body)
+			if got := operationError(op); !strings.Contains(got, r.says) {
 				u.Errorf("%s: operation %q, want %q", r.name, got, r.says)
 			}
+			u.s.read(func(t *tx) {
+				stored, _ := t.get(linked(text(op, "selfLink")))
+				if rule := text(child(stored, "_error"), "rule"); rule != "" {
+					shows(u, rule)
+				}
+			})
 			continue
 		}
-		status, o := u.do(r.method, r.path, r.body)
+		status, header, o := u.send(r.method, r.path, r.body)
+		if rule, _, named := strings.Cut(header.Get(ruleHeader), " ("); named {
+			shows(u, rule)
+		}
 		if status != r.status || !strings.Contains(message(o), r.says) {
 			u.Errorf("%s: %d %q, want %d %q", r.name, status, message(o), r.status, r.says)
 		}
@@ -253,6 +263,12 @@ func TestInstance(t *testing.T) {
 		return `{"name":"` + name + `","machineType":"zones/us-central1-a/machineTypes/e2-micro","disks":[{"boot":true,"initializeParams":{"sourceImage":"projects/debian-cloud/global/images/family/debian-12"}}],"networkInterfaces":[{"subnetwork":"regions/us-central1/subnetworks/n-sub"` + more + `}]}`
 	}
 	u.make("POST", inA+"instances", vm("a", ""))
+	shows(t, "instance account")
+	u.make("POST", inA+"instances", strings.Replace(vm("accounted", ""), `"disks"`, `"serviceAccounts":[{"email":"default"}],"disks"`, 1))
+	if accounts := objects(u.get(inA+"instances/accounted"), "serviceAccounts"); text(accounts[0], "email") != seedNumber+"-compute@developer.gserviceaccount.com" {
+		t.Errorf("account: %v", accounts)
+	}
+	u.make("DELETE", inA+"instances/accounted", "")
 	o := u.get(inA + "instances/a")
 	nic := objects(o, "networkInterfaces")[0]
 	if text(o, "status") != "RUNNING" || text(nic, "networkIP") != "10.1.2.2" || text(nic, "network") != link(base+"global/networks/n") {
@@ -262,6 +278,9 @@ func TestInstance(t *testing.T) {
 		{"address of another", "POST", inA + "instances", vm("b", `,"networkIP":"10.1.2.2"`), 200, "IP_IN_USE_BY_ANOTHER_RESOURCE"},
 		{"zone of another region", "POST", base + "zones/europe-west1-b/instances", strings.Replace(vm("b", ""), "us-central1-a", "europe-west1-b", 1), 400, "region of the instance"},
 		{"unknown zone", "POST", base + "zones/us-central1-z/instances", vm("b", ""), 400, "Unknown zone."},
+		{"machine type of another zone", "POST", inA + "instances", strings.Replace(vm("b", ""), "zones/us-central1-a/machineTypes", "zones/us-central1-b/machineTypes", 1), 400, "The URL is malformed."},
+		{"no disk", "POST", inA + "instances", strings.Replace(vm("b", ""), `"disks":[{"boot":true,"initializeParams":{"sourceImage":"projects/debian-cloud/global/images/family/debian-12"}}],`, "", 1), 400, "No disks are specified."},
+		{"metadata key twice", "POST", inA + "instances", strings.Replace(vm("b", ""), `"disks"`, `"metadata":{"items":[{"key":"k","value":"1"},{"key":"k","value":"2"}]},"disks"`, 1), 400, "duplicate key: k."},
 		{"stale metadata", "POST", inA + "instances/a/setMetadata", `{"items":[],"fingerprint":"AAAAAAAAAAA="}`, 412, ""},
 		{"subnet in use", "DELETE", inUS + "subnetworks/n-sub", "", 400, "zones/us-central1-a/instances/a"},
 	})
@@ -273,7 +292,21 @@ func TestInstance(t *testing.T) {
 	u.make("DELETE", inUS+"subnetworks/n-sub", "")
 }
 
+func TestFirewallAndItsNetwork(t *testing.T) {
+	u := newUser(t, Options{})
+	u.network("n")
+	u.refuses([]refusedRequest{
+		{"no default network", "POST", base + "global/firewalls", `{"name":"f","allowed":[{"IPProtocol":"tcp"}]}`, 404, "'projects/p/global/networks/default' was not found"},
+		{"neither allowed nor denied", "POST", base + "global/firewalls", `{"name":"f","network":"global/networks/n"}`, 400, "Exactly one of allowed and denied"},
+	})
+	u.backend()
+	u.refuses([]refusedRequest{
+		{"keep-alive too long", "POST", inUS + "targetHttpProxies", `{"name":"x","urlMap":"` + inUS + `urlMaps/map","httpKeepAliveTimeoutSec":601}`, 400, "Must be between 5 and 600."},
+	})
+}
+
 func TestAutoModeNetwork(t *testing.T) {
+	shows(t, "network auto mode")
 	u := newUser(t, Options{})
 	u.make("POST", base+"global/networks", `{"name":"auto","autoCreateSubnetworks":true}`)
 	if got := len(items(u.get(base+"global/networks/auto"), "subnetworks")); got != len(allRegions()) {

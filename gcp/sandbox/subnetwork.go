@@ -19,7 +19,12 @@ func subnetworkKind() kind {
 			"allowSubnetCidrRoutesOverlap": false,
 		},
 		changes: []string{"role", "purpose", "logConfig", "secondaryIpRanges", "stackType", "enableFlowLogs"},
-		rules:   []func(*change) error{subnetPurpose, subnetRange, subnetNeighbours, swapRoles},
+		rules: []rule{
+			{name: "subnetwork purpose", says: "A proxy-only subnet has a role and none of the fields of an ordinary one.", mark: sure, words: sure, source: "TF#13438, network#371", check: subnetPurpose},
+			{name: "subnetwork range", says: "A range is an IPv4 prefix of at least /29, of at least /26 for proxies.", mark: said, words: guess, source: "proxy page", check: subnetRange},
+			{name: "subnetwork neighbours", says: "Ranges of one VPC do not overlap.", mark: sure, words: sure, source: "terraform-google-network#20", check: subnetNeighbours},
+			{name: "subnetwork role swap", says: "A BACKUP proxy-only subnet becomes ACTIVE, and the ACTIVE one drains as BACKUP.", mark: said, words: guess, source: "proxy page", check: swapRoles},
+		},
 		setters: map[string]setter{
 			"expandIpCidrRange":        {verb{operation: "compute.subnetworks.expandIpCidrRange", latency: "patch"}, expandRange},
 			"setPrivateIpGoogleAccess": {verb{operation: "setPrivateIpGoogleAccess", latency: "patch", queued: true}, setPrivateAccess},

@@ -6,7 +6,7 @@ func targetHTTPProxyKind() kind {
 		permission: "compute.regionTargetHttpProxies", printed: true,
 		required: []string{"urlMap"},
 		refs:     []reference{{field: "urlMap", targets: []string{"urlMaps"}}},
-		rules:    []func(*change) error{keepAlive},
+		rules:    []rule{httpKeepAlive()},
 		setters:  map[string]setter{"setUrlMap": setURLMap},
 	}
 }
@@ -22,7 +22,11 @@ func targetHTTPSProxyKind() kind {
 		},
 		defaults: object{"tlsEarlyData": "DISABLED"}, // sure: recording
 		changes:  []string{"sslPolicy", "serverTlsPolicy", "urlMap", "sslCertificates", "httpKeepAliveTimeoutSec", "tlsEarlyData"},
-		rules:    []func(*change) error{quic, proxyCertificates, keepAlive},
+		rules: []rule{
+			{name: "global proxy only", says: "QUIC and certificate maps are for global target HTTPS proxies.", mark: sure, source: "recording", check: quic},
+			{name: "proxy certificates", says: "A target HTTPS proxy has one to 15 certificates.", mark: sure, source: "TF#17802", check: proxyCertificates},
+			httpKeepAlive(),
+		},
 		setters: map[string]setter{
 			"setUrlMap":          setURLMap,
 			"setSslCertificates": {verb{operation: "SetSslCertificates", latency: "patch"}, takes("sslCertificates")},
@@ -54,6 +58,10 @@ func proxyCertificates(c *change) error {
 	default:
 		return nil
 	}
+}
+
+func httpKeepAlive() rule {
+	return rule{name: "HTTP keep-alive", says: "httpKeepAliveTimeoutSec of a regional proxy is 5 to 600 s.", mark: said, words: guess, source: "MM", check: keepAlive}
 }
 
 // keepAlive: 5 to 600 s for regional proxies (said: MM); the text is a guess.

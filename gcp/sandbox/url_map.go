@@ -11,7 +11,10 @@ func urlMapKind() kind {
 		guarded: true, printed: true, patch: patched, put: updated,
 		refs:    urlMapReferences(),
 		changes: []string{"defaultService", "defaultUrlRedirect", "defaultRouteAction", "hostRules", "pathMatchers", "tests", "description", "headerAction"},
-		rules:   []func(*change) error{urlMapDefault, urlMapMatchers},
+		rules: []rule{
+			{name: "URL map default", says: "A URL map says where everything else goes.", mark: sure, words: guess, source: "Compute API", check: urlMapDefault},
+			{name: "URL map matchers", says: "Host rules name path matchers that exist; no host stands twice.", mark: sure, words: guess, source: "Compute API", check: urlMapMatchers},
+		},
 	}
 }
 
