@@ -21,7 +21,10 @@ type endpoint func(r *http.Request) (any, error)
 // handler turns an endpoint into a handler that tells errors in the envelope of its API.
 func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := fn(r)
+		answer, err := any(nil), s.authenticate(r)
+		if err == nil {
+			answer, err = fn(r)
+		}
 		if err != nil {
 			p := asProblem(err)
 			if r, ok := rulesByName()[p.rule]; ok {
@@ -94,6 +97,3 @@ func parseProblem(err error) *problem {
 	}
 	return &problem{code: http.StatusBadRequest, reason: "parseError", message: message}
 }
-
-// caller names who sends r. Any bearer token, or none, is the sandbox's own account.
-func (s *Sandbox) caller(*http.Request) string { return "sandbox@example.com" }

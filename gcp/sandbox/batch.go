@@ -52,6 +52,9 @@ func (s *Sandbox) batchPart(out *multipart.Writer, part *multipart.Part, outer *
 		inner.Body = io.NopCloser(io.MultiReader(inner.Body, bytes.NewReader(body)))
 	}
 	inner.Host, inner.URL.Host, inner.URL.Scheme = outer.Host, outer.URL.Host, outer.URL.Scheme
+	if inner.Header.Get("Authorization") == "" {
+		inner.Header.Set("Authorization", outer.Header.Get("Authorization")) // the outer headers hold for every part (said: batch page).
+	}
 	answer := newReply()
 	s.ServeHTTP(answer, inner)
 	header := textproto.MIMEHeader{"Content-Type": {"application/http"}}

@@ -5,6 +5,7 @@ package sandbox
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -32,6 +33,7 @@ type Sandbox struct {
 	now     func() time.Time
 	rand    io.Reader
 	log     *slog.Logger
+	key     []byte // signs tokens; never changes once the sandbox is open
 
 	store    *store
 	schedule schedule
@@ -88,6 +90,9 @@ func (s *Sandbox) start() error {
 				return err
 			}
 		}
+		if err := s.keepKey(t); err != nil {
+			return err
+		}
 		s.forgetOperations(t)
 		for path, op := range t.list("") {
 			if text(op, "_effect") != "" {
@@ -115,7 +120,7 @@ func (s *Sandbox) Reset() error {
 		for _, path := range t.paths() {
 			t.delete(path)
 		}
-		return s.seed(t, s.empty)
+		return errors.Join(s.seed(t, s.empty), s.keepKey(t))
 	})
 }
 

@@ -17,7 +17,7 @@ func (s *Sandbox) Snapshot() ([]byte, error) {
 	all := object{}
 	s.read(func(t *tx) {
 		for path, o := range t.list("") {
-			if !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/") {
+			if path != keyPath && !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/") {
 				all[path] = lasting(o)
 			}
 		}
