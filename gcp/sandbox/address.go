@@ -16,7 +16,7 @@ func addressKind() kind {
 		},
 		setters: map[string]setter{"setLabels": setLabels},
 		show:    showAddress,
-	}
+	}.filled(guess, "").fixed(sure, "Compute API")
 }
 
 const sharedVIP = "SHARED_LOADBALANCER_VIP"

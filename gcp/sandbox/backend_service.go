@@ -21,7 +21,7 @@ func backendServiceKind() kind {
 			{name: "backend service protocol", says: "INTERNAL_MANAGED speaks HTTP, HTTPS, HTTP2 or H2C.", mark: sure, words: guess, source: "Compute API", check: backendProtocol},
 			{name: "serverless backend", says: "A backend service with a serverless NEG refuses the fields that its backend cannot have.", mark: sure, words: sure, source: "CFF#2881, lb-http#358, CFF#1801, TF#7167", check: serverlessBackend},
 		},
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 // backendProtocol: TCP when not sent for INTERNAL (recording); INTERNAL_MANAGED takes the HTTP family (sure); the text is a guess.

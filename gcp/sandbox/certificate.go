@@ -14,7 +14,7 @@ func certificateKind() kind {
 		rules: []rule{
 			{name: "certificate and key", says: "A certificate parses, its key parses, and the two match.", mark: sure, words: sure, source: "ingress-gce#294, terraforming-gcp#20", check: readCertificate},
 		},
-	}
+	}.fixed(sure, "Compute API")
 }
 
 // maxChain: a chain of at most five (sure: Compute API).

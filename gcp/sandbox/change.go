@@ -153,7 +153,7 @@ func (s *Sandbox) permit(r *http.Request, permission, path string) error {
 	return nil
 }
 
-// checkRequestID: a request id is a UUID other than zero (sure: Compute API); the text is a guess.
+// checkRequestID: a request id is a UUID other than zero.
 func checkRequestID(id string) error {
 	if id == "" {
 		return nil
@@ -161,12 +161,12 @@ func checkRequestID(id string) error {
 	digits := strings.ReplaceAll(id, "-", "")
 	raw, err := hex.DecodeString(digits)
 	if err != nil || len(raw) != 16 || len(id) != 36 || strings.Trim(digits, "0") == "" {
-		return invalid("requestId", id, "Must be a non-zero UUID.")
+		return invalid("requestId", id, "Must be a non-zero UUID.").by("request id form")
 	}
 	return nil
 }
 
-// recall finds the operation that a request id has started. The same id with another body is an error; its text is a guess.
+// recall finds the operation that a request id has started. The same id with another body is an error.
 func recall(t *tx, id, memory, digest string) (op object, seen bool, err error) {
 	if id == "" {
 		return nil, false, nil
@@ -176,7 +176,7 @@ func recall(t *tx, id, memory, digest string) (op object, seen bool, err error) 
 		return nil, false, nil
 	}
 	if text(m, "digest") != digest {
-		return nil, false, invalid("requestId", id, "The request id was used before with a different request.")
+		return nil, false, invalid("requestId", id, "The request id was used before with a different request.").by("request id of another request")
 	}
 	op, _ = t.get(text(m, "operation"))
 	return op, true, nil

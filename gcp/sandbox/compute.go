@@ -83,6 +83,8 @@ func (s *Sandbox) onObject(r *http.Request, at target) (any, error) {
 		return s.patchObject(r, at)
 	case r.Method == http.MethodPut && at.kind.put.operation != "":
 		return s.putObject(r, at)
+	case r.Method == http.MethodPatch || r.Method == http.MethodPut:
+		return nil, noSuchMethod(r).by(at.kind.fixedFields())
 	default:
 		return nil, noSuchMethod(r)
 	}

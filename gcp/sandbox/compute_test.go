@@ -227,29 +227,6 @@ func TestNumericIDs(t *testing.T) {
 	}
 }
 
-func TestRequestID(t *testing.T) {
-	u := newUser(t, Options{})
-	const id = "?requestId=0f0e0d0c-0b0a-4908-8706-050403020100"
-	body := `{"name":"n","autoCreateSubnetworks":false}`
-	_, first := u.do("POST", base+"global/networks"+id, body)
-	if text(first, "clientOperationId") != id[11:] {
-		t.Errorf("clientOperationId: %v", first["clientOperationId"])
-	}
-	status, again := u.do("POST", base+"global/networks"+id, `{ "autoCreateSubnetworks": false, "name": "n" }`)
-	if status != http.StatusOK || text(again, "name") != text(first, "name") {
-		t.Errorf("same id, same body: %d %v", status, again)
-	}
-	if status, _ := u.do("POST", base+"global/networks"+id, `{"name":"other","autoCreateSubnetworks":false}`); status != http.StatusBadRequest {
-		t.Errorf("same id, other body: %d", status)
-	}
-	if status, _ := u.do("POST", base+"global/networks?requestId=7", body); status != http.StatusBadRequest {
-		t.Errorf("not a UUID: %d", status)
-	}
-	if status, _ := u.do("POST", base+"global/networks?requestId=00000000-0000-0000-0000-000000000000", body); status != http.StatusBadRequest {
-		t.Errorf("zero UUID: %d", status)
-	}
-}
-
 func TestFingerprints(t *testing.T) {
 	u := newUser(t, Options{})
 	u.network("n")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // problem is an error as an API tells it. Which of its fields leave, and where, is a matter of the API: see the envelopes below.
@@ -149,7 +150,7 @@ func notSimulated(what string) *problem {
 	return &problem{code: http.StatusNotImplemented, reason: "notImplemented", message: "the runlb sandbox does not simulate " + what}
 }
 
-// shown is a value as Compute quotes it: strings bare, the rest as indented JSON (sure for logConfig: `{  "enable": false}`).
+// shown is a value as Compute quotes it: strings bare, the rest as indented JSON without its line ends (sure for logConfig: `{  "enable": false}`).
 func shown(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -157,11 +158,11 @@ func shown(v any) string {
 	case fmt.Stringer:
 		return v.String()
 	}
-	b, err := json.Marshal(v)
+	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return ""
 	}
-	return string(b)
+	return strings.ReplaceAll(string(b), "\n", "")
 }
 
 // asProblem turns any error into one that an API can tell.

@@ -16,7 +16,7 @@ func firewallKind() kind {
 			{name: "firewall network", says: "Without a network the default one is meant.", mark: sure, words: sure, source: "Compute API", check: firewallNetwork},
 			{name: "firewall rules", says: "A firewall rule allows or denies, never both.", mark: sure, words: guess, source: "Compute API", check: firewallRules},
 		},
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 // firewallNetwork: the default network when none is sent (sure: Compute API).

@@ -34,7 +34,7 @@ func forwardingRuleKind() kind {
 			"setLabels": setLabels,
 			"setTarget": {verb{operation: "SetTarget", latency: "patch"}, setTarget},
 		},
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API")
 }
 
 // ruleScheme: only INTERNAL_MANAGED is simulated. The text for the tier is sure (terraform-google-lb-internal#125).

@@ -56,7 +56,7 @@ func TestFronts(t *testing.T) {
 		"unknown path":               {direct, "http://" + at + "/nothing/here", 404},
 		"an API of no interest":      {proxied, "http://storage.googleapis.com/storage/v1/b", 501},
 		"a project that is not":      {direct, "http://" + at + "/compute/v1/projects/nobody/global/networks", 404},
-		"a path that climbs":         {direct, "http://" + at + "/compute/v1/projects/p/global/networks/%2e%2e", 404},
+		"a path that climbs":         {direct, "http://" + at + "/compute/v1/projects/p/global/networks/%2e%2e", 400},
 		"a collection that is not":   {direct, "http://" + at + "/compute/v1/projects/p/global/healthChecks", 200},
 		"a thing of that kind":       {direct, "http://" + at + "/compute/v1/projects/p/global/healthChecks/x", 404},
 		"an unknown deeper path":     {direct, "http://" + at + "/compute/v1/projects/p/a/b/c/d/e", 404},

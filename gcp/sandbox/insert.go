@@ -56,9 +56,9 @@ func (c *change) create() error {
 	}
 	if old, ok := c.tx.get(c.path); ok {
 		if deleting(old) {
-			return notReady(c.path) // guess: the name is still taken.
+			return notReady(c.path).by("name of a vanishing object")
 		}
-		return alreadyExists(c.path)
+		return alreadyExists(c.path).by("name unique")
 	}
 	if c.kind.labelsLater {
 		delete(sent, "labels")

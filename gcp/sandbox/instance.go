@@ -36,7 +36,7 @@ func instanceKind() kind {
 		},
 		removable: instanceRemovable,
 		show:      showInstance,
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API")
 }
 
 // instanceMachine canonicalises the machine type, which need not be looked up.

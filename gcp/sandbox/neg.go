@@ -11,7 +11,7 @@ func negKind() kind {
 		rules: []rule{
 			{name: "serverless target", says: "A serverless NEG names exactly one platform and no network.", mark: sure, words: guess, source: "Compute API", check: serverlessTarget},
 		},
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API")
 }
 
 // serverlessTarget: type SERVERLESS, exactly one platform (sure: Compute API), no network (sure), and something that tells the service.

@@ -21,7 +21,7 @@ func networkKind() kind {
 		},
 		show:    showSubnets,
 		cascade: autoSubnets,
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API")
 }
 
 // showSubnets lists a network's subnets, once there are any (sure: recording).

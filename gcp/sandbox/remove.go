@@ -5,11 +5,20 @@ import (
 	"slices"
 )
 
-// deleteObject answers DELETE. What is in use is refused at once, or by the operation where the kind says so (sure: both are on record).
+// removeRules are held by every DELETE.
+func removeRules() []rule {
+	return []rule{
+		{name: "in use", says: "What another object refers to is not deleted: the request is refused at once, and names one user.", mark: sure, source: "recording"},
+		{name: "network in use", says: "The delete of a network that is in use is accepted, and its operation fails.", mark: sure, source: "recording"},
+		{name: "already being deleted", says: "An object whose delete is running is not ready for another one.", mark: sure, source: "recording"},
+	}
+}
+
+// deleteObject answers DELETE. What is in use is refused at once, or by the operation where the kind says so.
 func (s *Sandbox) deleteObject(r *http.Request, at target) (any, error) {
 	return s.mutate(r, at, at.kind.remove, func(c *change) error {
 		if deleting(c.old) {
-			return notReady(c.path)
+			return notReady(c.path).by("already being deleted")
 		}
 		if c.kind.removable != nil {
 			if err := c.kind.removable(c); err != nil {
@@ -17,7 +26,7 @@ func (s *Sandbox) deleteObject(r *http.Request, at target) (any, error) {
 			}
 		}
 		if user := usedBy(c.tx, c.kind, c.path); user != "" && !c.kind.lateUse {
-			return inUse(c.kind.noun, c.path, user)
+			return inUse(c.kind.noun, c.path, user).by("in use")
 		}
 		c.next["_deleting"] = true
 		return nil
@@ -51,7 +60,7 @@ func (s *Sandbox) finishDelete(t *tx, opPath string, op object) {
 	if k := kindAt(path); exists && deleting(o) && k != nil {
 		if user := usedBy(t, k, path); user != "" {
 			p := inUse(k.noun, path, user)
-			op["_error"] = (&failure{code: "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", message: p.message, status: p.code}).object()
+			op["_error"] = (&failure{code: "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", message: p.message, status: p.code, rule: "network in use"}).object()
 			o = clone(o)
 			delete(o, "_deleting")
 			t.put(path, o)

@@ -31,7 +31,7 @@ func subnetworkKind() kind {
 		},
 		removable: proxySubnetRemovable,
 		show:      showSubnetState,
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API, gcloud")
 }
 
 const (

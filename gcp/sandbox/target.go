@@ -17,16 +17,36 @@ type target struct {
 
 func (at target) collection() string { return at.scope + "/" + at.kind.collection }
 
-// resolve is the path of the object; a numeric id is looked up, where the kind takes one. The error is 404.
+// nameRules are held wherever an object gets its name or is called by it.
+func nameRules() []rule {
+	return []rule{
+		{name: "name required", says: "An object has a name.", mark: sure, words: guess, source: "Compute API"},
+		{name: "name form", says: "A name is one to 63 lower-case letters, digits and hyphens; it starts with a letter and ends with no hyphen.", mark: sure, source: "Compute API"},
+		{name: "name unique", says: "A name is unique among the objects of its kind in its project and scope; the network plays no part.",
+			mark: sure, source: "TF#13717, terraform-dynamic-python-webapp#60"},
+		{name: "name of a vanishing object", says: "A name is taken until the delete of its object is done.", mark: guess},
+		{name: "name in a path", says: "A path calls an object by its name or by its numeric id.", mark: sure, words: said, source: "Compute API, ansible google.cloud#626"},
+		{name: "NEG by name only", says: "The path of a NEG takes its name alone.", mark: guess, source: "Compute API"},
+		{name: "object exists", says: "What a path calls must exist, or the answer is a 404.", mark: sure, source: "recording"},
+	}
+}
+
+// resolve is the path of the object; a numeric id is looked up, where the kind takes one.
 func (at target) resolve(t *tx) (string, error) {
 	path := at.collection() + "/" + at.name
+	if !nameForm().MatchString(at.name) && !isID(at.name) {
+		return path, invalid(at.kind.singular, at.name, "Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?|[1-9][0-9]{0,19}'").by("name in a path")
+	}
 	if _, ok := t.get(path); ok {
 		return path, nil
 	}
 	if found, ok := byID(t, at.kind, at.collection(), at.name); ok {
 		return found, nil
 	}
-	return path, notFound(path)
+	if at.kind.nameOnly && isID(at.name) {
+		return path, notFound(path).by("NEG by name only")
+	}
+	return path, notFound(path).by("object exists")
 }
 
 // byID finds an object of a collection by its numeric id.
@@ -49,76 +69,15 @@ func isID(s string) bool {
 // nameForm is what a name looks like (sure: Compute API).
 var nameForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$`) })
 
-// checkName: the text is said.
 func checkName(o object) error {
 	name := text(o, "name")
 	if name == "" {
-		return required("resource.name")
+		return required("resource.name").by("name required")
 	}
 	if !nameForm().MatchString(name) {
-		return invalid("resource.name", name, "Must be a match of regex '(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)'")
+		return invalid("resource.name", name, "Must be a match of regex '(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)'").by("name form")
 	}
 	return nil
-}
-
-// resolveReferences finds what the fields of next name, in any form, and puts the canonical form in their place.
-func (c *change) resolveReferences() error {
-	var err error
-	for _, ref := range c.kind.refs {
-		visit(c.next, ref.field, func(v any, set func(any)) {
-			if err != nil {
-				return
-			}
-			sent, _ := v.(string)
-			var path string
-			if path, err = c.find(ref, sent); err == nil {
-				set(link(path))
-			}
-		})
-	}
-	return err
-}
-
-// find is the path that sent names. Malformed and foreign references: texts said; not found: sure for the text, guess for the status.
-func (c *change) find(ref reference, sent string) (string, error) {
-	field := "resource." + ref.field
-	path := parseLink(c.project(), sent)
-	if path == "" {
-		return "", invalid(field, sent, "The URL is malformed.")
-	}
-	collection, name := split(path)
-	_, last := split(collection)
-	k := kindAt(path)
-	if !contains(ref.targets, last) {
-		return "", invalid(field, sent, "Must be a reference to one of: "+strings.Join(ref.targets, ", ")+".")
-	}
-	if projectOf(path) != c.project() && !ref.cross {
-		return "", invalid(field, sent, "Cross project referencing is not allowed for this resource.")
-	}
-	o, ok := c.tx.get(path)
-	if !ok && k != nil {
-		if path, ok = byID(c.tx, k, collection, name); ok {
-			o, _ = c.tx.get(path)
-		}
-	}
-	if !ok || k == nil {
-		return "", notFound(parseLink(c.project(), sent))
-	}
-	if k.scope == c.kind.scope && placeOf(path) != placeOf(c.path) {
-		return "", invalid(field, sent, "The referenced resource must be in the same region.") // guess for the text.
-	}
-	if c.kept(path) {
-		return path, nil
-	}
-	if deleting(o) || readyAt(o).After(c.now) {
-		return "", notReady(path)
-	}
-	return path, nil
-}
-
-// kept tells whether the object referred to path before.
-func (c *change) kept(path string) bool {
-	return c.old != nil && contains(references(c.path, c.old), path)
 }
 
 func deleting(o object) bool { return o["_deleting"] == true }

@@ -8,7 +8,7 @@ func targetHTTPProxyKind() kind {
 		refs:     []reference{{field: "urlMap", targets: []string{"urlMaps"}}},
 		rules:    []rule{httpKeepAlive()},
 		setters:  map[string]setter{"setUrlMap": setURLMap},
-	}
+	}.fixed(sure, "Compute API")
 }
 
 func targetHTTPSProxyKind() kind {
@@ -31,7 +31,7 @@ func targetHTTPSProxyKind() kind {
 			"setUrlMap":          setURLMap,
 			"setSslCertificates": {verb{operation: "SetSslCertificates", latency: "patch"}, takes("sslCertificates")},
 		},
-	}
+	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 // quic: sure, a recording.

@@ -54,7 +54,7 @@ func (c *change) revise(sent object) error {
 	fillIn(c.next, c.kind.defaults)
 	for name := range sent {
 		if !contains(c.kind.changes, name) && !reflect.DeepEqual(c.next[name], c.old[name]) {
-			return immutable(name, c.next[name])
+			return immutable(name, c.next[name]).by(c.kind.fixedFields())
 		}
 	}
 	return c.judge()
@@ -68,14 +68,14 @@ func immutable(field string, value any) *problem {
 // unlock checks the fingerprint where it is needed, and refuses to change what is on its way out.
 func (c *change) unlock() error {
 	if deleting(c.old) {
-		return notReady(c.path)
+		return notReady(c.path).by("change of a vanishing object")
 	}
 	sent := text(c.body, "fingerprint")
 	switch {
 	case sent == "" && c.kind.guarded:
-		return required("resource.fingerprint")
+		return required("resource.fingerprint").by("fingerprint required")
 	case sent != "" && c.kind.printed && !sameBytes(sent, text(c.old, "fingerprint")):
-		return staleFingerprint()
+		return staleFingerprint().by("fingerprint current")
 	default:
 		return nil
 	}
@@ -103,7 +103,7 @@ func merge(o, patch object) {
 func (s *Sandbox) callSetter(r *http.Request, at target, m setter) (any, error) {
 	return s.mutate(r, at, m.verb, func(c *change) error {
 		if deleting(c.old) {
-			return notReady(c.path)
+			return notReady(c.path).by("change of a vanishing object")
 		}
 		if err := m.apply(c); err != nil {
 			return err
@@ -137,7 +137,7 @@ func takes(name string) func(*change) error {
 // replaceLabels replaces the whole map; the fingerprint must be the present one (sure).
 func replaceLabels(c *change) error {
 	if !sameBytes(text(c.body, "labelFingerprint"), text(c.old, "labelFingerprint")) {
-		return staleLabels()
+		return staleLabels().by("labels fingerprint")
 	}
 	for _, v := range child(c.body, "labels") {
 		if _, ok := v.(string); !ok {

@@ -15,7 +15,7 @@ func urlMapKind() kind {
 			{name: "URL map default", says: "A URL map says where everything else goes.", mark: sure, words: guess, source: "Compute API", check: urlMapDefault},
 			{name: "URL map matchers", says: "Host rules name path matchers that exist; no host stands twice.", mark: sure, words: guess, source: "Compute API", check: urlMapMatchers},
 		},
-	}
+	}.fixed(sure, "Compute API")
 }
 
 // urlMapReferences are the places where a URL map names a backend service (sure: Compute API).

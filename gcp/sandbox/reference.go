@@ -1,0 +1,85 @@
+package sandbox
+
+import "strings"
+
+// referenceRules are held by find, for every field that a kind declares as a reference.
+func referenceRules() []rule {
+	return []rule{
+		{name: "reference form", says: "A reference is a full URL of any host and version, a path from projects/ on, or a path from regions/, zones/ or global/ on.",
+			mark: sure, source: "TF#858"},
+		{name: "reference answered in full", says: "Whatever form was sent, a reference is answered as a full URL of www.googleapis.com.", mark: sure, source: "recording"},
+		{name: "reference kind", says: "A field refers to objects of the kinds that its schema names.", mark: sure, words: guess, source: "Compute API"},
+		{name: "reference exists", says: "What a field refers to must exist, or the request is a 404.", mark: said, source: "TF#18060"},
+		{name: "reference region", says: "A regional object refers to regional objects of its own region.", mark: said, words: guess, source: "NEG page"},
+		{name: "reference project", says: "NEG, backend service, target and address are of the referring object's project; networks, subnetworks and the backend services of a URL map may be another's.",
+			mark: sure, source: "apigee/terraform-modules#14"},
+		{name: "reference ready", says: "An object whose insert or delete is still running cannot be referred to yet, or any more.", mark: sure, source: "network#365, TF#10972"},
+	}
+}
+
+// resolveReferences finds what the fields of next name, in any form, and puts the canonical form in their place.
+func (c *change) resolveReferences() error {
+	var err error
+	for _, ref := range c.kind.refs {
+		visit(c.next, ref.field, func(v any, set func(any)) {
+			if err != nil {
+				return
+			}
+			sent, _ := v.(string)
+			var path string
+			if path, err = c.find(ref, sent); err == nil {
+				set(link(path))
+			}
+		})
+	}
+	return err
+}
+
+// find is the path that sent names, which must exist and be ready.
+func (c *change) find(ref reference, sent string) (string, error) {
+	path, err := c.readReference(ref, sent)
+	if err != nil {
+		return "", err
+	}
+	k := kindAt(path)
+	o, ok := c.tx.get(path)
+	if !ok && k != nil {
+		collection, name := split(path)
+		if found, known := byID(c.tx, k, collection, name); known {
+			path = found
+			o, ok = c.tx.get(path)
+		}
+	}
+	if !ok || k == nil {
+		return "", notFound(path).by("reference exists")
+	}
+	if k.scope == c.kind.scope && placeOf(path) != placeOf(c.path) {
+		return "", invalid("resource."+ref.field, sent, "The referenced resource must be in the same region.").by("reference region")
+	}
+	if !c.kept(path) && (deleting(o) || readyAt(o).After(c.now)) {
+		return "", notReady(path).by("reference ready")
+	}
+	return path, nil
+}
+
+// readReference is the path that sent spells.
+func (c *change) readReference(ref reference, sent string) (string, error) {
+	field := "resource." + ref.field
+	path := parseLink(c.project(), sent)
+	if path == "" {
+		return "", invalid(field, sent, "The URL is malformed.").by("reference form")
+	}
+	collection, _ := split(path)
+	if _, last := split(collection); !contains(ref.targets, last) {
+		return "", invalid(field, sent, "Must be a reference to one of: "+strings.Join(ref.targets, ", ")+".").by("reference kind")
+	}
+	if projectOf(path) != c.project() && !ref.cross {
+		return "", invalid(field, sent, "Cross project referencing is not allowed for this resource.").by("reference project")
+	}
+	return path, nil
+}
+
+// kept tells whether the object referred to path before.
+func (c *change) kept(path string) bool {
+	return c.old != nil && contains(references(c.path, c.old), path)
+}
