@@ -1,6 +1,9 @@
 package sandbox
 
-import "fmt"
+import (
+	"crypto/sha256"
+	"fmt"
+)
 
 func backendServiceKind() kind {
 	return kind{
@@ -19,6 +22,7 @@ func backendServiceKind() kind {
 		},
 		rules: []rule{
 			{name: "backend service protocol", says: "INTERNAL_MANAGED speaks HTTP, HTTPS, HTTP2 or H2C.", mark: sure, words: guess, source: "Compute API", check: backendProtocol},
+			{name: "IAP secret", says: "The secret of an IAP client is answered as its SHA-256.", mark: sure, source: "recording", check: hideSecret},
 			{name: "serverless backend", says: "A backend service with a serverless NEG refuses the fields that its backend cannot have.", mark: sure, words: sure, source: "CFF#2881, lb-http#358, CFF#1801, TF#7167", check: serverlessBackend},
 		},
 	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
@@ -36,6 +40,15 @@ func backendProtocol(c *change) error {
 	protocol := text(c.next, "protocol")
 	if scheme == "INTERNAL_MANAGED" && !contains([]string{"HTTP", "HTTPS", "HTTP2", "H2C"}, protocol) {
 		return invalid("resource.protocol", protocol, "Protocol must be one of HTTP, HTTPS, HTTP2 for load balancing scheme INTERNAL_MANAGED.")
+	}
+	return nil
+}
+
+// hideSecret hashes the secret that was sent, an empty one too.
+func hideSecret(c *change) error {
+	if iap := child(c.next, "iap"); iap["oauth2ClientSecret"] != nil {
+		iap["oauth2ClientSecretSha256"] = fmt.Sprintf("%x", sha256.Sum256([]byte(text(iap, "oauth2ClientSecret"))))
+		delete(iap, "oauth2ClientSecret")
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ type kind struct {
 	defaults  object                     // filled in when not sent
 	changes   []string                   // fields that PATCH and PUT may change
 	rules     []rule                     // their checks run, in order, on what is to be stored
+	early     rule                       // its check runs before the fingerprint is looked at, too
 	removable func(*change) error        // runs before the in-use check of a delete
 	show      func(*view, object)        // completes an answer with what follows from other things
 	setters   map[string]setter          // POST .../NAME/method

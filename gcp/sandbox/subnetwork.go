@@ -21,6 +21,7 @@ func subnetworkKind() kind {
 		changes: []string{"role", "purpose", "logConfig", "secondaryIpRanges", "stackType", "enableFlowLogs"},
 		rules: []rule{
 			{name: "subnetwork purpose", says: "A proxy-only subnet has a role and none of the fields of an ordinary one.", mark: sure, words: sure, source: "TF#13438, network#371", check: subnetPurpose},
+			{name: "subnetwork flow logs", says: "What logConfig enables, enableFlowLogs tells too.", mark: sure, source: "recording", check: subnetFlowLogs},
 			{name: "subnetwork range", says: "A range is an IPv4 prefix of at least /29, of at least /26 for proxies.", mark: said, words: guess, source: "proxy page", check: subnetRange},
 			{name: "subnetwork neighbours", says: "Ranges of one VPC do not overlap.", mark: sure, words: sure, source: "terraform-google-network#20", check: subnetNeighbours},
 			{name: "subnetwork role swap", says: "A BACKUP proxy-only subnet becomes ACTIVE, and the ACTIVE one drains as BACKUP.", mark: said, words: guess, source: "proxy page", check: swapRoles},
@@ -36,6 +37,7 @@ func subnetworkKind() kind {
 
 const (
 	managedProxy = "REGIONAL_MANAGED_PROXY"
+	natPurpose   = "PRIVATE_NAT" // for Private NAT: a subnet that nothing here can stand in
 	legacyProxy  = "INTERNAL_HTTPS_LOAD_BALANCER"
 )
 
@@ -47,8 +49,8 @@ func isProxyOnly(subnet object) bool {
 // subnetPurpose: what each purpose asks for and refuses. Texts for role and for extra fields are sure (TF#13438, network#371).
 func subnetPurpose(c *change) error {
 	purpose, role := text(c.next, "purpose"), text(c.next, "role")
-	if !contains([]string{"PRIVATE", managedProxy, legacyProxy}, purpose) {
-		return invalid("resource.purpose", purpose, "The runlb sandbox knows PRIVATE, REGIONAL_MANAGED_PROXY and INTERNAL_HTTPS_LOAD_BALANCER.")
+	if !contains([]string{"PRIVATE", natPurpose, managedProxy, legacyProxy}, purpose) {
+		return invalid("resource.purpose", purpose, "The runlb sandbox knows PRIVATE, PRIVATE_NAT, REGIONAL_MANAGED_PROXY and INTERNAL_HTTPS_LOAD_BALANCER.")
 	}
 	if c.old != nil && text(c.old, "purpose") != purpose && (text(c.old, "purpose") != legacyProxy || purpose != managedProxy) {
 		return invalid("resource.purpose", purpose, // said; text guess
@@ -56,9 +58,9 @@ func subnetPurpose(c *change) error {
 	}
 	if !isProxyOnly(c.next) {
 		if role != "" {
-			return invalid("resource.role", role, "Subnetwork role cannot be specified when purpose is set to PRIVATE.") // guess
+			return invalid("resource.role", role, "Subnetwork role cannot be specified when purpose is set to "+purpose+".") // guess
 		}
-		if text(c.next, "stackType") == "" {
+		if purpose == "PRIVATE" && text(c.next, "stackType") == "" {
 			c.next["stackType"] = "IPV4_ONLY"
 		}
 		return nil
@@ -77,6 +79,14 @@ func subnetPurpose(c *change) error {
 	}
 	if c.next["privateIpGoogleAccess"] == true {
 		return invalid("resource.privateIpGoogleAccess", "true", "Invalid field set in subnetwork with purpose "+purpose+".")
+	}
+	return nil
+}
+
+// subnetFlowLogs: both fields are answered once logConfig was sent, and neither before.
+func subnetFlowLogs(c *change) error {
+	if logs := child(c.next, "logConfig"); logs != nil {
+		c.next["enableFlowLogs"] = logs["enable"] == true
 	}
 	return nil
 }

@@ -23,10 +23,11 @@ func targetHTTPSProxyKind() kind {
 		defaults: object{"tlsEarlyData": "DISABLED"}, // sure: recording
 		changes:  []string{"sslPolicy", "serverTlsPolicy", "urlMap", "sslCertificates", "httpKeepAliveTimeoutSec", "tlsEarlyData"},
 		rules: []rule{
-			{name: "global proxy only", says: "QUIC and certificate maps are for global target HTTPS proxies.", mark: sure, source: "recording", check: quic},
+			globalProxyOnly(),
 			{name: "proxy certificates", says: "A target HTTPS proxy has one to 15 certificates.", mark: sure, source: "TF#17802", check: proxyCertificates},
 			httpKeepAlive(),
 		},
+		early: globalProxyOnly(),
 		setters: map[string]setter{
 			"setUrlMap":          setURLMap,
 			"setSslCertificates": {verb{operation: "SetSslCertificates", latency: "patch"}, takes("sslCertificates")},
@@ -34,12 +35,16 @@ func targetHTTPSProxyKind() kind {
 	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
-// quic: sure, a recording.
+func globalProxyOnly() rule {
+	return rule{name: "global proxy only", says: "QUIC and certificate maps are for global target HTTPS proxies.", mark: sure, source: "recording", check: quic}
+}
+
+// quic is refused before a missing fingerprint is (sure: recording).
 func quic(c *change) error {
-	if v := text(c.next, "quicOverride"); v != "" {
+	if v := text(c.body, "quicOverride"); v != "" {
 		return invalid("resource.quicOverride", v, "QUIC override is supported only with global TargetHttpsProxy.")
 	}
-	if v := text(c.next, "certificateMap"); v != "" {
+	if v := text(c.body, "certificateMap"); v != "" {
 		return invalid("resource.certificateMap", v, "Certificate map is supported only with global TargetHttpsProxy.") // guess
 	}
 	return nil

@@ -70,6 +70,11 @@ func (c *change) unlock() error {
 	if deleting(c.old) {
 		return notReady(c.path).by("change of a vanishing object")
 	}
+	if early := c.kind.early; early.check != nil {
+		if err := early.broken(early.check(c)); err != nil {
+			return err
+		}
+	}
 	sent := text(c.body, "fingerprint")
 	switch {
 	case sent == "" && c.kind.guarded:

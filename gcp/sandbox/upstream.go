@@ -36,6 +36,9 @@ func (s *Sandbox) resolve(t *tx, neg object, url string, r *http.Request) chosen
 // negTarget is the service and tag that a NEG names for a URL, or why there are none. A fixed name wins over a captured one (guess).
 func negTarget(neg object, url string) (service, tag, miss string) {
 	run := child(neg, "cloudRun")
+	if run == nil {
+		return "", "", "the network endpoint group leads to a function, and the sandbox runs none"
+	}
 	service, tag = text(run, "service"), text(run, "tag")
 	if mask := text(run, "urlMask"); mask != "" {
 		m, err := parseMask(mask)
