@@ -8,7 +8,7 @@ import (
 func addressKind() kind {
 	return kind{
 		collection: "addresses", scope: "regions", singular: "address", noun: "address", labelled: true, labelsLater: true,
-		refs: []reference{{field: "subnetwork", targets: []string{"subnetworks"}, cross: true}},
+		refs: []reference{{field: "subnetwork", targets: []string{"subnetworks"}, cross: true, use: "use"}},
 		// Defaults: sure for global addresses (recording), guess for regional internal ones.
 		defaults: object{"description": "", "networkTier": "PREMIUM", "addressType": "EXTERNAL"},
 		rules: []rule{
@@ -16,6 +16,7 @@ func addressKind() kind {
 		},
 		setters: map[string]setter{"setLabels": setLabels},
 		show:    showAddress,
+		needs:   addressNeeds,
 	}.filled(guess, "").fixed(sure, "Compute API")
 }
 

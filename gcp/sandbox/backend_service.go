@@ -9,7 +9,7 @@ func backendServiceKind() kind {
 	return kind{
 		collection: "backendServices", scope: "regions", singular: "backendService", noun: "backend_service",
 		permission: "compute.regionBackendServices", guarded: true, printed: true, patch: patched, put: updated,
-		refs: []reference{{field: "backends[].group", targets: []string{"networkEndpointGroups"}}},
+		refs: []reference{{field: "backends[].group", targets: []string{"networkEndpointGroups"}, use: "use"}},
 		// Defaults: sure (recording without a serverless NEG); with one, a guess.
 		defaults: object{
 			"description": "", "affinityCookieTtlSec": 0, "port": 80, "portName": "http", "sessionAffinity": "NONE", "timeoutSec": 30,

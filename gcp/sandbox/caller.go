@@ -80,5 +80,7 @@ func callerRules() []rule {
 		{name: "access token", says: "An access token works for the time that it was made for; an identity token is none. Tokens that the sandbox has not made are its owner's.",
 			mark: said, source: "public answers of Google's APIs"},
 		{name: "identity token", says: "An identity token is a JWT of an hour for one audience, and names its bearer by email.", mark: said, source: "IAM Credentials API"},
+		{name: "token request", says: "An access token needs a scope and lives for at most 12 hours; an identity token needs an audience. Service accounts need not be made first.",
+			mark: said, words: guess, source: "IAM Credentials API"},
 	}
 }

@@ -21,6 +21,8 @@ type change struct {
 	now   time.Time
 	body  object // as sent, checked against the schema
 
+	caller string // who sends it; nobody for what the cloud does itself
+
 	old  object   // nil for an insert
 	next object   // what is to be stored; rules complete it
 	auto bool     // made by the network itself
@@ -60,13 +62,13 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 			answer = answerOperation(op, s.now(), false)
 			return err
 		}
-		c := &change{s: s, tx: t, kind: at.kind, query: r.URL.Query(), now: s.now(), body: body}
+		c := &change{s: s, tx: t, kind: at.kind, query: r.URL.Query(), now: s.now(), body: body, caller: s.caller(r)}
 		if v.latency == "insert" {
 			c.path = at.collection() + "/" + text(body, "name")
 		} else if c.path, err = at.resolve(t); err != nil {
 			return err
 		}
-		if err := s.mayChange(r, at, v, c.path); err != nil {
+		if err := s.mayChange(t, r, at, v, c.path); err != nil {
 			return err
 		}
 		if v.latency != "insert" {
@@ -76,10 +78,13 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 		if err := decide(c); err != nil {
 			return err
 		}
+		if err := c.mayAll(); err != nil {
+			return err
+		}
 		if c.fail == nil {
 			c.store()
 		}
-		opPath := c.startOperation(v, s.caller(r), id)
+		opPath := c.startOperation(v, c.caller, id)
 		op, _ := t.get(opPath)
 		if id != "" {
 			t.put(memory, object{"operation": opPath, "digest": digest, "_due": text(op, "_due")})
@@ -134,7 +139,7 @@ func contentPrint(o object) string {
 }
 
 // mayChange checks the caller's permission, which is on the object, also for an insert (sure for the pattern).
-func (s *Sandbox) mayChange(r *http.Request, at target, v verb, path string) error {
+func (s *Sandbox) mayChange(t *tx, r *http.Request, at target, v verb, path string) error {
 	verb := map[string]string{"insert": "create", "delete": "delete"}[v.latency]
 	if verb == "" {
 		verb = "update"
@@ -142,15 +147,7 @@ func (s *Sandbox) mayChange(r *http.Request, at target, v verb, path string) err
 			verb = at.method
 		}
 	}
-	return s.permit(r, at.kind.permission+"."+verb, path)
-}
-
-// permit is nil when the caller of r has permission on path.
-func (s *Sandbox) permit(r *http.Request, permission, path string) error {
-	if !s.allowed(s.caller(r), permission, path) {
-		return denied(permission, path)
-	}
-	return nil
+	return s.permit(t, r, at.kind.permission+"."+verb, path)
 }
 
 // checkRequestID: a request id is a UUID other than zero.

@@ -23,7 +23,7 @@ func (s *Sandbox) compute(r *http.Request) (any, error) {
 	base := "projects/" + project
 	switch {
 	case len(path) == 1 && path[0] == "getXpnHost":
-		return object{}, s.permit(r, "compute.projects.get", base) // not a service project (guess for the form).
+		return object{}, s.mayRead(r, "compute.projects.get", base) // not a service project (guess for the form).
 	case path[0] == "regions" && len(path) <= 2:
 		return s.places(r, base, "regions", path[1:])
 	case path[0] == "zones" && len(path) <= 2:
@@ -115,7 +115,7 @@ func (s *Sandbox) getObject(r *http.Request, at target) (answer any, err error) 
 		if path, err = at.resolve(t); err != nil {
 			return
 		}
-		if err = s.permit(r, at.kind.permission+".get", path); err == nil {
+		if err = s.permit(t, r, at.kind.permission+".get", path); err == nil {
 			answer = s.shown(t, at.kind, path)
 		}
 	})
@@ -162,26 +162,9 @@ func (s *Sandbox) backendHealth(r *http.Request, at target) (any, error) {
 
 // testObjectPermissions answers which of the asked permissions the caller has on one object.
 func (s *Sandbox) testObjectPermissions(r *http.Request, at target) (answer any, err error) {
-	body, err := readJSON(r)
-	if err != nil {
+	var path string
+	if s.read(func(t *tx) { path, err = at.resolve(t) }); err != nil {
 		return nil, err
 	}
-	s.read(func(t *tx) {
-		var path string
-		if path, err = at.resolve(t); err != nil {
-			return
-		}
-		var granted []any
-		for _, p := range items(body, "permissions") {
-			if name, ok := p.(string); ok && s.allowed(s.caller(r), name, path) {
-				granted = append(granted, name)
-			}
-		}
-		o := object{}
-		if granted != nil {
-			o["permissions"] = granted
-		}
-		answer = o
-	})
-	return answer, err
+	return s.testPermissions(r, path)
 }

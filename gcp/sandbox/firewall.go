@@ -3,7 +3,7 @@ package sandbox
 func firewallKind() kind {
 	return kind{
 		collection: "firewalls", scope: "global", singular: "firewall", noun: "firewall", patch: patched, put: updated,
-		refs: []reference{{field: "network", targets: []string{"networks"}}},
+		refs: []reference{{field: "network", targets: []string{"networks"}, use: "updatePolicy"}},
 		// Defaults: sure (recording).
 		defaults: object{
 			"description": "", "priority": 1000, "direction": "INGRESS", "disabled": false, "logConfig": object{"enable": false},
@@ -12,6 +12,7 @@ func firewallKind() kind {
 			"description", "priority", "disabled", "logConfig", "allowed", "denied", "sourceRanges", "sourceTags", "sourceServiceAccounts",
 			"targetTags", "targetServiceAccounts", "destinationRanges",
 		},
+		needs: firewallNeeds,
 		rules: []rule{
 			{name: "firewall network", says: "Without a network the default one is meant.", mark: sure, words: sure, source: "Compute API", check: firewallNetwork},
 			{name: "firewall rules", says: "A firewall rule allows or denies, never both.", mark: sure, words: guess, source: "Compute API", check: firewallRules},

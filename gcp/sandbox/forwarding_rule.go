@@ -14,10 +14,10 @@ func forwardingRuleKind() kind {
 		printed: true, labelled: true, labelsLater: true, withID: true, patch: patched,
 		required: []string{"target"},
 		refs: []reference{
-			{field: "network", targets: []string{"networks"}, cross: true},
-			{field: "subnetwork", targets: []string{"subnetworks"}, cross: true},
-			{field: "target", targets: proxies},
-			{field: "_address", targets: []string{"addresses"}},
+			{field: "network", targets: []string{"networks"}, cross: true, use: "use"},
+			{field: "subnetwork", targets: []string{"subnetworks"}, cross: true, use: "use"},
+			{field: "target", targets: proxies, use: "use"},
+			{field: "_address", targets: []string{"addresses"}, use: "useInternal"},
 		},
 		// Defaults: sure (recordings of INTERNAL_MANAGED).
 		defaults: object{"description": "", "IPProtocol": "TCP", "networkTier": "PREMIUM"},

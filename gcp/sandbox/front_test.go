@@ -222,9 +222,9 @@ func TestRequestsAreLogged(t *testing.T) {
 func TestDeniedPermission(t *testing.T) {
 	u := newUser(t, Options{})
 	u.make("POST", base+"global/networks", `{"name":"n","autoCreateSubnetworks":false}`)
-	u.s.deny("", "compute.networks.create", "projects/p")
-	u.s.deny("", "compute.networks.delete", "projects/p/global/networks/n")
-	u.s.deny("", "compute.networks.list", "projects/p")
+	u.s.Deny("compute.networks.create", "projects/p")
+	u.s.Deny("compute.networks.delete", "projects/p/global/networks/n")
+	u.s.Deny("compute.networks.list", "projects/p")
 	u.refuses([]refusedRequest{
 		{"create", "POST", base + "global/networks", `{"name":"m","autoCreateSubnetworks":false}`, 403, "Required 'compute.networks.create' permission for 'projects/p/global/networks/m'"},
 		{"delete", "DELETE", base + "global/networks/n", "", 403, "Required 'compute.networks.delete' permission for 'projects/p/global/networks/n'"},

@@ -143,14 +143,16 @@ func (s *Sandbox) testPermissions(r *http.Request, path string) (any, error) {
 	}
 	asked := items(body, "permissions")
 	if len(asked) > 100 { // guess: google-cloud.md section 6.
-		return nil, &problem{code: http.StatusBadRequest, reason: "badRequest", message: "At most 100 permissions can be tested in one call."}
+		return nil, badPolicy("At most 100 permissions can be tested in one call.").by("testIamPermissions")
 	}
 	var granted []any
-	for _, p := range asked {
-		if p, ok := p.(string); ok && s.allowed(s.caller(r), p, path) {
-			granted = append(granted, p)
+	s.read(func(t *tx) {
+		for _, p := range asked {
+			if p, ok := p.(string); ok && s.allowed(t, s.caller(r), p, path) {
+				granted = append(granted, p)
+			}
 		}
-	}
+	})
 	if granted == nil {
 		return object{}, nil
 	}

@@ -12,7 +12,7 @@ func instanceKind() kind {
 		required: []string{"machineType", "networkInterfaces"},
 		refs: []reference{
 			{field: "networkInterfaces[].network", targets: []string{"networks"}, cross: true},
-			{field: "networkInterfaces[].subnetwork", targets: []string{"subnetworks"}, cross: true},
+			{field: "networkInterfaces[].subnetwork", targets: []string{"subnetworks"}, cross: true, use: "use"},
 		},
 		// Defaults: sure (recordings).
 		defaults: object{
@@ -35,6 +35,7 @@ func instanceKind() kind {
 			"setTags":     {verb{operation: "setTags", latency: "patch"}, replaceGuarded("tags")},
 		},
 		removable: instanceRemovable,
+		needs:     instanceNeeds,
 		show:      showInstance,
 	}.filled(sure, "recording").fixed(sure, "Compute API")
 }

@@ -30,6 +30,7 @@ type kind struct {
 	rules     []rule                     // their checks run, in order, on what is to be stored
 	early     rule                       // its check runs before the fingerprint is looked at, too
 	removable func(*change) error        // runs before the in-use check of a delete
+	needs     func(*change) []need       // permissions beside the one on the object
 	show      func(*view, object)        // completes an answer with what follows from other things
 	setters   map[string]setter          // POST .../NAME/method
 	cascade   func(*tx, string) []string // what disappears with it
@@ -46,6 +47,7 @@ type reference struct {
 	field   string   // "backends[].group"
 	targets []string // collections that it may name
 	cross   bool     // may name another project's (said: Shared VPC, cross-project backends)
+	use     string   // what the caller does with what he names, as permissions call it: "use"; empty: no permission
 }
 
 // setter is a method that changes some fields of an object.

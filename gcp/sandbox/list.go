@@ -7,7 +7,7 @@ import (
 
 // list answers GET of a collection.
 func (s *Sandbox) list(r *http.Request, at target) (any, error) {
-	if err := s.permit(r, at.kind.permission+".list", "projects/"+at.project); err != nil {
+	if err := s.mayRead(r, at.kind.permission+".list", "projects/"+at.project); err != nil {
 		return nil, err
 	}
 	var all []object
@@ -41,7 +41,7 @@ func (s *Sandbox) aggregated(r *http.Request, base, collection string) (any, err
 	if k != nil {
 		kind, permission = "compute#"+k.singular, k.permission
 	}
-	if err := s.permit(r, permission+".list", base); err != nil {
+	if err := s.mayRead(r, permission+".list", base); err != nil {
 		return nil, err
 	}
 	scopes := aggregatedScopes(k)
@@ -113,7 +113,7 @@ func byScope(p listPage, collection string, scopes []string) object {
 
 // usableSubnets answers aggregated/subnetworks/listUsable (sure for the fields; that proxy-only ones appear is a guess).
 func (s *Sandbox) usableSubnets(r *http.Request, base string) (any, error) {
-	if err := s.permit(r, "compute.subnetworks.list", base); err != nil {
+	if err := s.mayRead(r, "compute.subnetworks.list", base); err != nil {
 		return nil, err
 	}
 	var all []object

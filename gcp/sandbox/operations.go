@@ -10,7 +10,7 @@ const longestWait = 2 * time.Minute
 
 // operations answers the operations collection of one scope.
 func (s *Sandbox) operations(r *http.Request, scope string, path []string) (any, error) {
-	if err := s.permit(r, "compute."+operationScope(scope)+"Operations.get", "projects/"+projectOf(scope)); err != nil {
+	if err := s.mayRead(r, "compute."+operationScope(scope)+"Operations."+operationVerb(r, path), "projects/"+projectOf(scope)); err != nil {
 		return nil, err
 	}
 	switch {
@@ -31,6 +31,18 @@ func (s *Sandbox) operations(r *http.Request, scope string, path []string) (any,
 		return s.waitOperation(r, scope, path[0])
 	default:
 		return nil, noSuchMethod(r)
+	}
+}
+
+// operationVerb is what a request does, as permissions name it; to wait is to get (sure: IAM data).
+func operationVerb(r *http.Request, path []string) string {
+	switch {
+	case len(path) == 0:
+		return "list"
+	case r.Method == http.MethodDelete:
+		return "delete"
+	default:
+		return "get"
 	}
 }
 

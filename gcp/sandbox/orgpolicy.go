@@ -40,13 +40,18 @@ func (t *tx) orgAllows(project, constraint, value string) bool {
 	return true
 }
 
-// orgPolicyProject finds the project that r names and checks that its caller may do permission there.
-func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permission string) (object, error) {
+// readOrgPolicy are the two names of one permission: roles have the first, the methods of the API the second (sure: IAM data).
+var readOrgPolicy = []string{"orgpolicy.policy.get", "orgpolicy.policies.get"}
+
+// orgPolicyProject finds the project that r names and checks that its caller has permissions there (text: guess).
+func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permissions ...string) (object, error) {
 	o, ok := t.project(r.PathValue("project"))
 	path := "projects/" + text(o, "projectId")
-	if !ok || !s.allowed(s.caller(r), permission, path) {
-		return nil, &problem{code: http.StatusForbidden, message: "Permission '" + permission + "' denied on resource '//cloudresourcemanager.googleapis.com/projects/" +
-			r.PathValue("project") + "' (or it may not exist)."}
+	for _, permission := range permissions {
+		if !ok || !s.allowed(t, s.caller(r), permission, path) {
+			return nil, (&problem{code: http.StatusForbidden, message: "Permission '" + permission + "' denied on resource '//cloudresourcemanager.googleapis.com/projects/" +
+				r.PathValue("project") + "' (or it may not exist)."}).by("organisation policy permission")
+		}
 	}
 	return o, nil
 }
@@ -54,7 +59,7 @@ func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permission string) (o
 func (s *Sandbox) getOrgPolicy(r *http.Request) (answer any, err error) {
 	s.read(func(t *tx) {
 		var o object
-		if o, err = s.orgPolicyProject(t, r, "orgpolicy.policy.get"); err != nil {
+		if o, err = s.orgPolicyProject(t, r, readOrgPolicy...); err != nil {
 			return
 		}
 		policy := child(child(o, "orgPolicies"), r.PathValue("constraint"))
@@ -71,7 +76,7 @@ func (s *Sandbox) getOrgPolicy(r *http.Request) (answer any, err error) {
 func (s *Sandbox) effectiveOrgPolicy(r *http.Request) (answer any, err error) {
 	s.read(func(t *tx) {
 		var o object
-		if o, err = s.orgPolicyProject(t, r, "orgpolicy.policies.get"); err != nil {
+		if o, err = s.orgPolicyProject(t, r, readOrgPolicy...); err != nil {
 			return
 		}
 		constraint := r.PathValue("constraint")

@@ -1,34 +1,44 @@
 package sandbox
 
-import (
-	"slices"
-	"strings"
-	"sync"
-)
+import "net/http"
 
-// denials are permissions that are refused. Nothing is refused to begin with.
-type denials struct {
-	mu   sync.RWMutex
-	list []denial
+// allowed tells whether caller has permission on path: some policy grants it, and nobody has denied it.
+func (s *Sandbox) allowed(t *tx, caller, permission, path string) bool {
+	return !t.denied(caller, permission, path) && t.granted(caller, permission, path)
 }
 
-type denial struct{ caller, permission, prefix string }
-
-// Deny refuses permission ("compute.networks.create") to everybody on every path that starts with prefix ("projects/P").
-func (s *Sandbox) Deny(permission, prefix string) { s.deny("", permission, prefix) }
-
-// deny refuses permission to caller on every path that starts with prefix. An empty caller is everybody.
-func (s *Sandbox) deny(caller, permission, prefix string) {
-	s.denials.mu.Lock()
-	defer s.denials.mu.Unlock()
-	s.denials.list = append(s.denials.list, denial{caller, permission, prefix})
+// permit is nil when the caller of r has permission on path.
+func (s *Sandbox) permit(t *tx, r *http.Request, permission, path string) error {
+	if !s.allowed(t, s.caller(r), permission, path) {
+		return denied(permission, path).by("permission")
+	}
+	return nil
 }
 
-// allowed tells whether caller has permission on path.
-func (s *Sandbox) allowed(caller, permission, path string) bool {
-	s.denials.mu.RLock()
-	defer s.denials.mu.RUnlock()
-	return !slices.ContainsFunc(s.denials.list, func(d denial) bool {
-		return d.permission == permission && (d.caller == "" || d.caller == caller) && strings.HasPrefix(path, d.prefix)
-	})
+// mayRead is permit for those who do not look at the state themselves.
+func (s *Sandbox) mayRead(r *http.Request, permission, path string) (err error) {
+	s.read(func(t *tx) { err = s.permit(t, r, permission, path) })
+	return err
+}
+
+// permissionRules are who may do what.
+func permissionRules() []rule {
+	return []rule{
+		{name: "permission", says: "A call needs its permission: a change on the object, an insert on the object to be, a list on the project.",
+			mark: sure, source: "vespa-engine/vespa#28621, terraform-google-vault#206"},
+		{name: "Cloud Run permission", says: "A call of Cloud Run needs its permission on the service; a service that is not there looks the same.",
+			mark: sure, source: "deploy-cloudrun#182, keyword_factory#22"},
+		{name: "role", says: "A role holds what IAM's own holds; roles that the table does not have, and conditions, are not looked at.", mark: sure, source: "IAM data"},
+		{name: "policy", says: "A binding on the project, or on the Cloud Run service itself, gives a role. Members are users, service accounts, domains, allUsers and allAuthenticatedUsers; groups are empty.",
+			mark: sure, source: "IAM v1"},
+		{name: "permission to use", says: "Who names an object in another one needs the permission to use it, or to update the policy of the network.", mark: guess, words: guess, source: "IAM data"},
+		{name: "further permissions", says: "An internal address needs createInternal and deleteInternal, an instance what its disks, tags, metadata and addresses need.",
+			mark: said, words: guess, source: "IAM data"},
+		{name: "act as", says: "An instance with a service account needs iam.serviceAccounts.actAs on it.", mark: sure, words: said, source: "IAM data"},
+		{name: "IAM permission", says: "A call of IAM and of IAM Credentials needs its permission on the project or on the service account.", mark: sure, words: said, source: "IAM data"},
+		{name: "organisation policy permission", says: "Who reads an organisation policy needs orgpolicy.policy.get, who sets one orgpolicy.policies.create, update or delete.",
+			mark: sure, words: guess, source: "IAM data"},
+		{name: "custom role", says: "A project may make roles of its own; a deleted one is gone at once.", mark: said, words: guess, source: "IAM v1"},
+		{name: "testIamPermissions", says: "testIamPermissions answers what calls then do. It needs no permission; at most 100 are asked for at once.", mark: sure, words: guess, source: "Resource Manager v3"},
+	}
 }

@@ -43,7 +43,7 @@ func (s *Sandbox) computeProject(r *http.Request) (any, error) {
 		return nil, err
 	}
 	path := "projects/" + project
-	if err := s.permit(r, "compute.projects.get", path); err != nil {
+	if err := s.mayRead(r, "compute.projects.get", path); err != nil {
 		return nil, err
 	}
 	var answer object
@@ -71,7 +71,7 @@ func (s *Sandbox) places(r *http.Request, base, collection string, name []string
 	if len(name) == 1 {
 		verb = "get"
 	}
-	if err := s.permit(r, "compute."+collection+"."+verb, base); err != nil {
+	if err := s.mayRead(r, "compute."+collection+"."+verb, base); err != nil {
 		return nil, err
 	}
 	var all []object

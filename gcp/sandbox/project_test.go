@@ -97,7 +97,7 @@ func TestPermissionsAgree(t *testing.T) {
 	if o := ok(t, s, "POST", crm+"v3/projects/sandbox-project:testIamPermissions", ask); len(items(o, "permissions")) != 2 {
 		t.Errorf("the owner has %v", o)
 	}
-	s.deny("", "run.services.get", "projects/sandbox-project")
+	s.Deny("run.services.get", "projects/sandbox-project")
 	if o := ok(t, s, "POST", crm+"v3/projects/sandbox-project:testIamPermissions", ask); asText(t, o) != `{"permissions":["compute.networks.create"]}` {
 		t.Errorf("after the denial: %v", o)
 	}

@@ -65,7 +65,7 @@ func (s *Sandbox) onProject(permission string, view func(object) object) endpoin
 // namedProject finds the project of a request. One that does not exist and one that is not the caller's look the same.
 func (s *Sandbox) namedProject(t *tx, r *http.Request, permission string) (object, error) {
 	o, ok := t.project(r.PathValue("project"))
-	if !ok || !s.allowed(s.caller(r), permission, "projects/"+text(o, "projectId")) {
+	if !ok || !s.allowed(t, s.caller(r), permission, "projects/"+text(o, "projectId")) {
 		return nil, noProject()
 	}
 	return o, nil
@@ -94,7 +94,7 @@ func (s *Sandbox) searchProjects(r *http.Request) (any, error) {
 func (s *Sandbox) visibleProjects(r *http.Request, view func(object) object) (found []any) {
 	s.read(func(t *tx) {
 		for id, o := range t.projects() {
-			if s.allowed(s.caller(r), "resourcemanager.projects.get", "projects/"+id) {
+			if s.allowed(t, s.caller(r), "resourcemanager.projects.get", "projects/"+id) {
 				found = append(found, view(o))
 			}
 		}

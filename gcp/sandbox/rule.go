@@ -73,7 +73,7 @@ type chapter struct {
 // ruleBook is every rule that the sandbox simulates: those that all kinds share, then kind by kind.
 func ruleBook() []chapter {
 	book := []chapter{
-		{"callers", callerRules()}, {"names", nameRules()}, {"references", referenceRules()}, {"changes", changeRules()}, {"deletes", removeRules()},
+		{"callers", callerRules()}, {"permissions", permissionRules()}, {"names", nameRules()}, {"references", referenceRules()}, {"changes", changeRules()}, {"deletes", removeRules()},
 	}
 	for _, k := range kindList() {
 		book = append(book, chapter{k.collection, k.rules})

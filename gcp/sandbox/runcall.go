@@ -48,8 +48,8 @@ func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, e
 		return c, &problem{code: http.StatusNotFound, reason: "notFound", message: "Location " + c.region + " is not found or access is unauthorized."}
 	}
 	c.path = runPath(c.project, c.region, c.service)
-	if !s.allowed(c.caller, permission, strings.TrimSuffix(c.path, "/services/")) {
-		return c, runDenied(permission, c.resource(r))
+	if permission != "" && !s.allowed(t, c.caller, permission, strings.TrimSuffix(c.path, "/services/")) {
+		return c, runDenied(permission, c.resource(r)).by("Cloud Run permission")
 	}
 	if s.outages.out(c.region) {
 		return c, &problem{code: http.StatusServiceUnavailable, reason: "backendError", message: "The service is currently unavailable."}

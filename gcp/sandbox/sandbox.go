@@ -39,7 +39,6 @@ type Sandbox struct {
 	schedule schedule
 	faults   faults
 	requests ring[Request]
-	denials  denials
 	outages  outages
 	visits   ring[Visit]
 	conns    vpcConns

@@ -63,7 +63,7 @@ func (s *Sandbox) serialPort(r *http.Request, at target) (answer any, err error)
 		if path, err = at.resolve(t); err != nil {
 			return
 		}
-		if err = s.permit(r, at.kind.permission+".getSerialPortOutput", path); err != nil {
+		if err = s.permit(t, r, at.kind.permission+".getSerialPortOutput", path); err != nil {
 			return
 		}
 		var contents strings.Builder

@@ -40,7 +40,7 @@ func (s *Sandbox) apiState(project object, name string) object {
 // usageProject finds the project of a request (text: guess).
 func (s *Sandbox) usageProject(t *tx, r *http.Request, permission string) (object, error) {
 	o, ok := t.project(r.PathValue("project"))
-	if !ok || !s.allowed(s.caller(r), permission, "projects/"+text(o, "projectId")) {
+	if !ok || !s.allowed(t, s.caller(r), permission, "projects/"+text(o, "projectId")) {
 		return nil, &problem{code: http.StatusForbidden, message: "Permission denied to get service or the project does not exist: projects/" + r.PathValue("project") + "."}
 	}
 	return o, nil

@@ -12,7 +12,7 @@ func subnetworkKind() kind {
 		collection: "subnetworks", scope: "regions", singular: "subnetwork", noun: "subnetwork", guarded: true, printed: true,
 		patch:    verb{operation: "compute.subnetworks.patch", latency: "patch"}, // sure: recording
 		required: []string{"network", "ipCidrRange"},
-		refs:     []reference{{field: "network", targets: []string{"networks"}, cross: true}},
+		refs:     []reference{{field: "network", targets: []string{"networks"}, cross: true, use: "updatePolicy"}},
 		// Defaults: sure (recording).
 		defaults: object{
 			"purpose": "PRIVATE", "privateIpGoogleAccess": false, "privateIpv6GoogleAccess": "DISABLE_GOOGLE_ACCESS",

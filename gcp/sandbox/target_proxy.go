@@ -5,7 +5,7 @@ func targetHTTPProxyKind() kind {
 		collection: "targetHttpProxies", scope: "regions", singular: "targetHttpProxy", noun: "target_http_proxy",
 		permission: "compute.regionTargetHttpProxies", printed: true,
 		required: []string{"urlMap"},
-		refs:     []reference{{field: "urlMap", targets: []string{"urlMaps"}}},
+		refs:     []reference{{field: "urlMap", targets: []string{"urlMaps"}, use: "use"}},
 		rules:    []rule{httpKeepAlive()},
 		setters:  map[string]setter{"setUrlMap": setURLMap},
 	}.fixed(sure, "Compute API")
@@ -17,7 +17,7 @@ func targetHTTPSProxyKind() kind {
 		permission: "compute.regionTargetHttpsProxies", guarded: true, printed: true, patch: patched,
 		required: []string{"urlMap"},
 		refs: []reference{
-			{field: "urlMap", targets: []string{"urlMaps"}},
+			{field: "urlMap", targets: []string{"urlMaps"}, use: "use"},
 			{field: "sslCertificates[]", targets: []string{"sslCertificates"}},
 		},
 		defaults: object{"tlsEarlyData": "DISABLED"}, // sure: recording

@@ -22,7 +22,7 @@ func urlMapKind() kind {
 func urlMapReferences() []reference {
 	var refs []reference
 	add := func(field string) {
-		refs = append(refs, reference{field: field, targets: []string{"backendServices"}, cross: true})
+		refs = append(refs, reference{field: field, targets: []string{"backendServices"}, cross: true, use: "use"})
 	}
 	add("defaultService")
 	add("tests[].service")
@@ -82,6 +82,9 @@ func urlMapMatchers(c *change) error {
 
 // validateURLMap answers POST urlMaps/NAME/validate: a dry run, errors inside a 200 (sure for the shape: Compute API).
 func (s *Sandbox) validateURLMap(r *http.Request, at target) (any, error) {
+	if err := s.mayRead(r, at.kind.permission+".validate", at.collection()+"/"+at.name); err != nil {
+		return nil, err
+	}
 	body, err := readJSON(r)
 	if err != nil {
 		return nil, err

@@ -10,6 +10,8 @@ func (s *Sandbox) wire() {
 		s.serviceUsageAPI(),
 		s.resourceManagerAPI(),
 		s.orgPolicyAPI(),
+		s.iamAPI(),
+		s.credentialsAPI(),
 	}
 	s.vpc = http.HandlerFunc(s.vpcProxy)
 	s.seed = s.plantProject
