@@ -17,6 +17,19 @@ type versionJSON struct {
 	Platform string `json:"platform"`
 }
 
+// sandboxVersionJSON is `sandbox version`.
+type sandboxVersionJSON struct {
+	Version string    `json:"version"`
+	APIs    []apiJSON `json:"apis"`
+}
+
+// apiJSON is one of Google's API descriptions.
+type apiJSON struct {
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Revision string `json:"revision"`
+}
+
 // maskJSON is one URL of `mask test`.
 type maskJSON struct {
 	URL     string `json:"url"`

@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"path"
 )
@@ -21,10 +19,7 @@ type endpoint func(r *http.Request) (any, error)
 // handler turns an endpoint into a handler that tells errors in the envelope of its API.
 func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		answer, err := any(nil), s.authenticate(r)
-		if err == nil {
-			answer, err = fn(r)
-		}
+		answer, err := s.answer(r, fn)
 		if err != nil {
 			p := asProblem(err)
 			if r, ok := rulesByName()[p.rule]; ok {
@@ -35,6 +30,22 @@ func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 		}
 		writeJSON(w, http.StatusOK, answer)
 	}
+}
+
+// answer is what fn answers, after the checks that come before every endpoint: who calls, and whether the request fits its description.
+func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
+	if err := s.authenticate(r); err != nil {
+		return nil, err
+	}
+	r, method, err := described(r)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := fn(r)
+	if o, ok := answer.(object); ok && err == nil && method != nil && wantsNumbers(r) {
+		answer = method.Numbers(clone(o))
+	}
+	return answer, err
 }
 
 func (a api) serves(host string) bool {
@@ -62,38 +73,4 @@ func writeJSON(w http.ResponseWriter, code int, answer any) {
 	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
 	w.WriteHeader(code)
 	w.Write(append(body, '\n'))
-}
-
-// maxBody bounds what a control-plane request may carry. A certificate chain with its key is the largest legitimate body.
-const maxBody = 4 << 20
-
-// readJSON reads the body as one JSON object; an absent body is an empty one.
-func readJSON(r *http.Request) (object, error) {
-	if r.Body == nil {
-		return object{}, nil
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxBody {
-		return nil, &problem{code: http.StatusRequestEntityTooLarge, reason: "uploadTooLarge", message: "Request body is too large."}
-	}
-	if len(body) == 0 {
-		return object{}, nil
-	}
-	o := object{}
-	if err := json.Unmarshal(body, &o); err != nil {
-		return nil, parseProblem(err)
-	}
-	return o, nil
-}
-
-// parseProblem: the first words are Google's, the rest is a guess.
-func parseProblem(err error) *problem {
-	message := "Invalid JSON payload received."
-	if e := (*json.SyntaxError)(nil); errors.As(err, &e) {
-		message += " Parse error: " + e.Error()
-	}
-	return &problem{code: http.StatusBadRequest, reason: "parseError", message: message}
 }

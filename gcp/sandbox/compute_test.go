@@ -3,7 +3,6 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -39,24 +38,7 @@ func (u user) do(method, path, body string) (int, object) {
 // send is do, with the header of the answer.
 func (u user) send(method, path, body string) (int, http.Header, object) {
 	u.Helper()
-	r, err := http.NewRequest(method, "http://compute.googleapis.com/compute/v1/"+path, strings.NewReader(body))
-	if err != nil {
-		u.Fatal(err)
-	}
-	answer, err := u.s.Transport().RoundTrip(r)
-	if err != nil {
-		u.Fatal(err)
-	}
-	defer answer.Body.Close()
-	raw, err := io.ReadAll(answer.Body)
-	if err != nil {
-		u.Fatal(err)
-	}
-	var o object
-	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(&o); err != nil {
-		u.Fatalf("%s %s: %v in %s", method, path, err, raw)
-	}
-	return answer.StatusCode, answer.Header, o
+	return trade(u, u.s, method, "http://compute.googleapis.com/compute/v1/"+path, body)
 }
 
 // change sends a change and waits for its operation, which it returns.
@@ -342,7 +324,7 @@ func TestSchema(t *testing.T) {
 		says   string
 	}{
 		"unknown field": {`{"name":"n","autoCreateSubnetworks":false,"colour":"red"}`, 400, `Unknown name "colour"`},
-		"wrong type":    {`{"name":"n","autoCreateSubnetworks":"no"}`, 400, "Invalid value at 'resource.autoCreateSubnetworks'"},
+		"wrong type":    {`{"name":"n","autoCreateSubnetworks":"no"}`, 400, "Invalid value at 'resource.auto_create_subnetworks'"},
 		"not JSON":      {`{"name":`, 400, "Invalid JSON payload received."},
 		"a list":        {`[]`, 400, "Invalid JSON payload received."},
 		"no name":       {`{"autoCreateSubnetworks":false}`, 400, "Required field 'resource.name' not specified"},

@@ -26,8 +26,12 @@ func (p *problem) Error() string { return fmt.Sprintf("%d: %s", p.code, p.messag
 // An envelope wraps a problem as one family of APIs does.
 type envelope func(*problem) object
 
-// computeEnvelope has errors[] and neither status nor details (sure: every Compute recording).
+// computeEnvelope has errors[] and neither status nor details (sure: every Compute recording), but for what Google's front refuses before
+// Compute sees it: that has all three (said: trailofbits/algo#14854).
 func computeEnvelope(p *problem) object {
+	if p.details != nil {
+		return bothEnvelope(p)
+	}
 	return object{"error": object{"code": p.code, "message": p.message, "errors": []any{p.item()}}}
 }
 

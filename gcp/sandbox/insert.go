@@ -47,10 +47,7 @@ func (s *Sandbox) plant(t *tx, collection string, body object) error {
 
 // create makes next from body: schema, name, references, defaults, rules.
 func (c *change) create() error {
-	sent, err := c.checkFields(c.body)
-	if err != nil {
-		return err
-	}
+	sent := c.sent()
 	if err := checkName(sent); err != nil {
 		return err
 	}
@@ -114,36 +111,26 @@ func fillIn(o, defaults object) {
 	}
 }
 
-// checkFields checks sent against the schema and returns a copy without nulls and output-only fields. The form for an unknown name
-// and a wrong type is that of Google's newer APIs (guess for Compute).
-func (c *change) checkFields(sent object) (object, error) {
-	kept := make(object, len(sent))
-	for name, v := range sent {
-		f, ok := c.kind.fields[name]
-		if !ok {
-			return nil, malformed(fmt.Sprintf(`Unknown name "%s" at 'resource': Cannot find field.`, name))
-		}
-		if !f.accepts(v) {
-			return nil, malformed(fmt.Sprintf(`Invalid value at 'resource.%s', "%s"`, name, shown(v)))
-		}
-		if n, ok := v.(string); ok && f.form == 'n' {
-			var number float64
-			if _, err := fmt.Sscanf(n, "%g", &number); err != nil {
-				return nil, malformed(fmt.Sprintf(`Invalid value at 'resource.%s', "%s"`, name, n))
-			}
-			v = number
-		}
-		if v != nil && !f.output {
+// sent is the body of a POST or PUT as far as it says something: without nulls, and without the place, which the path tells.
+func (c *change) sent() object {
+	sent := withoutNulls(c.body)
+	delete(sent, "region")
+	delete(sent, "zone")
+	return sent
+}
+
+func withoutNulls(o object) object {
+	kept := make(object, len(o))
+	for name, v := range o {
+		switch v := v.(type) {
+		case nil:
+		case object:
+			kept[name] = withoutNulls(v)
+		default:
 			kept[name] = cloneValue(v)
 		}
 	}
-	delete(kept, "region")
-	delete(kept, "zone")
-	return kept, nil
-}
-
-func malformed(why string) *problem {
-	return &problem{code: http.StatusBadRequest, reason: "badRequest", message: "Invalid JSON payload received. " + why}
+	return kept
 }
 
 func empty(v any) bool {

@@ -1,8 +1,9 @@
 package sandbox
 
 import (
-	_ "embed"
 	"strings"
+
+	"runlb/gcp/sandbox/schema"
 )
 
 // kind is one row of the table of Compute kinds: all that the engine needs to know. Rules that are more than data are small funcs.
@@ -22,8 +23,8 @@ type kind struct {
 	nameOnly                   bool // its path takes no numeric id (said for NEGs)
 	withID                     bool // has selfLinkWithId
 
-	fields    map[string]field
-	required  []string // checked in this order
+	message   *schema.Message // its type in Google's API description
+	required  []string        // checked in this order
 	refs      []reference
 	defaults  object                     // filled in when not sent
 	changes   []string                   // fields that PATCH and PUT may change
@@ -34,12 +35,6 @@ type kind struct {
 	show      func(*view, object)        // completes an answer with what follows from other things
 	setters   map[string]setter          // POST .../NAME/method
 	cascade   func(*tx, string) []string // what disappears with it
-}
-
-// field is what the schema says of one field.
-type field struct {
-	form   byte // s string, b boolean, n number, l list, o object
-	output bool // accepted and ignored in requests
 }
 
 // reference is a field that names another object.
@@ -61,47 +56,6 @@ type view struct {
 	tx   *tx
 	s    *Sandbox
 	path string
-}
-
-//go:embed fields.txt
-var fieldTable string
-
-// parseFields reads the table of fields by collection.
-func parseFields(table string) map[string]map[string]field {
-	all := map[string]map[string]field{}
-	for line := range strings.Lines(table) {
-		words := strings.Fields(line)
-		if len(words) == 0 || words[0] == "#" {
-			continue
-		}
-		if all[words[0]] == nil {
-			all[words[0]] = map[string]field{}
-		}
-		for _, word := range words[1:] {
-			name, form, _ := strings.Cut(word, ":")
-			all[words[0]][name] = field{form: form[0], output: strings.HasSuffix(form, "!")}
-		}
-	}
-	return all
-}
-
-func (f field) accepts(v any) bool {
-	switch v.(type) {
-	case nil:
-		return true
-	case string:
-		return f.form == 's' || f.form == 'n' // numbers may come as strings, as everywhere in Google's JSON.
-	case bool:
-		return f.form == 'b'
-	case float64:
-		return f.form == 'n'
-	case []any:
-		return f.form == 'l'
-	case object:
-		return f.form == 'o'
-	default:
-		return false
-	}
 }
 
 // visit calls fn with every value at field, a path like "pathMatchers[].pathRules[].service", and with a func that replaces it.

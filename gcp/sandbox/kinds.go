@@ -1,6 +1,11 @@
 package sandbox
 
-import "sync"
+import (
+	"strings"
+	"sync"
+
+	"runlb/gcp/sandbox/schema"
+)
 
 // kindIn is the kind of a collection in a scope, nil when the sandbox does not have it.
 func kindIn(scope, collection string) *kind { return kinds()[scope+"/"+collection] }
@@ -26,10 +31,10 @@ func kindList() []kind {
 }
 
 func buildKinds() map[string]*kind {
-	fields := parseFields(fieldTable)
+	compute := schema.APIs()[0]
 	table := map[string]*kind{}
 	for _, k := range kindList() {
-		k.fields = fields[k.collection]
+		k.message = compute.Message(strings.ToUpper(k.singular[:1]) + k.singular[1:])
 		if k.insert.operation == "" {
 			k.insert = verb{operation: "insert", latency: "insert"}
 		}

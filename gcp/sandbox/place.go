@@ -110,7 +110,6 @@ type quota struct {
 // regionQuotas are the limits that a load balancer meets (names sure: Compute API; numbers guesses).
 func regionQuotas() map[string]quota {
 	return map[string]quota{
-		"ADDRESSES":                                  {700, "addresses"},
 		"STATIC_ADDRESSES":                           {700, "addresses"},
 		"INTERNAL_ADDRESSES":                         {1000, "addresses"},
 		"FORWARDING_RULES":                           {500, "forwardingRules"},

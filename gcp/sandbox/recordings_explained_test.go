@@ -22,7 +22,6 @@ func explainedRuns() []explanation {
 		}},
 		{name: "services", reason: "as above; the elements of the list are compared", field: `services\[\]`},
 		{name: "partial responses are not simulated", reason: "none of our clients asks for some fields only", field: `services\[\]\.(config|parent|state)`},
-		{name: "enumerations as numbers", reason: "not yet", field: `state`},
 		{name: "processors", reason: "which ones a zone has is no matter of the load balancer", field: `availableCpuPlatforms\[\]`},
 		{name: "rate limits are faults", reason: "a plan of faults answers 429 when a user asks for it, nothing else does", row: func(x exchange) bool { return x.Status == 429 }},
 		{name: "parent", reason: "the sandbox's project stands in no organisation and no folder", field: `parent`},

@@ -75,7 +75,7 @@ func (v *verdict) isPublished(x exchange) func(string) bool {
 		name, _, _ := strings.Cut(field, ".")
 		name = strings.TrimSuffix(name, "[]")
 		for _, k := range kinds() {
-			if _, ok := k.fields[name]; ok && "compute#"+k.singular == kind {
+			if "compute#"+k.singular == kind && (k.message.Output(name) || slices.Contains(k.message.Inputs(), name)) {
 				return true
 			}
 		}

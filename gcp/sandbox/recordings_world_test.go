@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"strings"
@@ -227,10 +228,10 @@ func (w *world) catchUp(path string, x exchange) {
 	}
 	replayed, gke := w.replayed(path), strings.Contains(x.Source, "/container/") || strings.Contains(x.Source, "/gkebackup/")
 	w.edit(path, func(o object) {
-		for name, f := range kindAt(path).fields {
+		for _, name := range kindAt(path).message.Inputs() {
 			v, ok := x.Response[name]
 			link, isText := v.(string)
-			if !ok || f.output || isText && strings.Contains(link, "://") {
+			if !ok || isText && strings.Contains(link, "://") {
 				continue
 			}
 			if !replayed || gke && (name == "secondaryIpRanges" || name == "privateIpGoogleAccess") {
@@ -245,11 +246,7 @@ func (w *world) plant(path string, body object) {
 	collection, name := split(path)
 	body = w.tellable(clone(body))
 	body["name"] = name
-	for field := range kindAt(path).fields {
-		if kindAt(path).fields[field].output {
-			delete(body, field)
-		}
-	}
+	maps.DeleteFunc(body, func(field string, _ any) bool { return kindAt(path).message.Output(field) })
 	if strings.Contains(collection, "/networks") {
 		orElse(body, "autoCreateSubnetworks", false) // some runs have lost it.
 	}

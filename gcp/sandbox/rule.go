@@ -73,7 +73,13 @@ type chapter struct {
 // ruleBook is every rule that the sandbox simulates: those that all kinds share, then kind by kind.
 func ruleBook() []chapter {
 	book := []chapter{
-		{"callers", callerRules()}, {"permissions", permissionRules()}, {"names", nameRules()}, {"references", referenceRules()}, {"changes", changeRules()}, {"deletes", removeRules()},
+		{"requests", requestRules()},
+		{"callers", callerRules()},
+		{"permissions", permissionRules()},
+		{"names", nameRules()},
+		{"references", referenceRules()},
+		{"changes", changeRules()},
+		{"deletes", removeRules()},
 	}
 	for _, k := range kindList() {
 		book = append(book, chapter{k.collection, k.rules})

@@ -2,8 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -29,23 +27,8 @@ func openSandbox(t testing.TB, o Options) *Sandbox {
 // call sends one request to the front without a socket and reads the answer as JSON.
 func call(t testing.TB, s *Sandbox, method, url, body string) (int, object) {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := s.Transport().RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o := object{}
-	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(&o); err != nil {
-		t.Fatalf("%s %s: %d %q", method, url, resp.StatusCode, raw)
-	}
-	return resp.StatusCode, o
+	status, _, o := trade(t, s, method, url, body)
+	return status, o
 }
 
 // ok is call for a request that must succeed.

@@ -5,92 +5,29 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"runlb/gcp/sandbox/schema"
 )
 
-// The fields of a Cloud Run v2 service (sure: Run API discovery).
-
-// runInputs are what a client sets.
+// runInputs are the fields of a Cloud Run v2 service that a client sets.
 func runInputs() []string {
-	return []string{
-		"description", "labels", "annotations", "client", "clientVersion", "ingress", "launchStage", "binaryAuthorization", "template",
-		"traffic", "scaling", "invokerIamDisabled", "defaultUriDisabled", "iapEnabled", "multiRegionSettings", "customAudiences", "buildConfig",
-	}
+	return slices.DeleteFunc(serviceMessage().Inputs(), func(field string) bool { return slices.Contains([]string{"name", "etag"}, field) })
 }
 
-// runOutputs are what the server sets. They are ignored when a client sends them back.
-func runOutputs() []string {
-	return []string{
-		"name", "uid", "generation", "createTime", "updateTime", "deleteTime", "expireTime", "creator", "lastModifier", "urls",
-		"observedGeneration", "terminalCondition", "conditions", "latestReadyRevision", "latestCreatedRevision", "trafficStatuses", "uri",
-		"satisfiesPzs", "threatDetectionEnabled", "reconciling", "etag",
-	}
+// serviceMessage is the type of a v2 service in Google's API description.
+func serviceMessage() *schema.Message {
+	return schema.Find(http.MethodGet, "/v2/projects/p/locations/r/services/s").Response
 }
 
-// runEnums names the values of the enums that clients send as numbers: the Go client does, always.
-func runEnums() map[string][]string {
-	return map[string][]string{
-		"ingress": {"INGRESS_TRAFFIC_UNSPECIFIED", "INGRESS_TRAFFIC_ALL", "INGRESS_TRAFFIC_INTERNAL_ONLY",
-			"INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER", "INGRESS_TRAFFIC_NONE"},
-		"launchStage": {"LAUNCH_STAGE_UNSPECIFIED", "EARLY_ACCESS", "ALPHA", "BETA", "GA", "DEPRECATED", "UNIMPLEMENTED", "PRELAUNCH"},
-		"type": {"TRAFFIC_TARGET_ALLOCATION_TYPE_UNSPECIFIED", "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST",
-			"TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION"},
-		"executionEnvironment": {"EXECUTION_ENVIRONMENT_UNSPECIFIED", "EXECUTION_ENVIRONMENT_GEN1", "EXECUTION_ENVIRONMENT_GEN2"},
-		"egress":               {"VPC_EGRESS_UNSPECIFIED", "ALL_TRAFFIC", "PRIVATE_RANGES_ONLY"},
-		"scalingMode":          {"SCALING_MODE_UNSPECIFIED", "AUTOMATIC", "MANUAL"},
-	}
-}
-
-// readService checks a v2 body and returns what a client may set of it, with enums by name.
+// readService takes what a client may set of a v2 body.
 func readService(body object) (object, error) {
-	for field := range body {
-		if !slices.Contains(runInputs(), field) && !slices.Contains(runOutputs(), field) {
-			return nil, &problem{code: http.StatusBadRequest,
-				message: fmt.Sprintf("Invalid JSON payload received. Unknown name %q at 'service': Cannot find field.", field)}
-		}
-	}
 	spec := object{}
 	for _, field := range runInputs() {
 		if v, ok := body[field]; ok && v != nil {
-			spec[field] = v
+			spec[field] = cloneValue(v)
 		}
-	}
-	spec = clone(spec)
-	if err := nameEnums(spec, "service"); err != nil {
-		return nil, err
 	}
 	return spec, checkService(spec)
-}
-
-// nameEnums replaces the numbers of known enums by names, in place, and refuses names that do not exist.
-func nameEnums(o object, at string) error {
-	for field, v := range o {
-		switch v := v.(type) {
-		case object:
-			if field == "labels" || field == "annotations" {
-				continue // the client's own words.
-			}
-			if err := nameEnums(v, at+"."+field); err != nil {
-				return err
-			}
-		case []any:
-			for i, e := range v {
-				if e, ok := e.(object); ok {
-					if err := nameEnums(e, fmt.Sprintf("%s.%s[%d]", at, field, i)); err != nil {
-						return err
-					}
-				}
-			}
-		case float64:
-			if names := runEnums()[field]; int(v) >= 0 && int(v) < len(names) {
-				o[field] = names[int(v)]
-			}
-		case string:
-			if names := runEnums()[field]; names != nil && !slices.Contains(names, v) {
-				return &problem{code: http.StatusBadRequest, message: fmt.Sprintf("Invalid value at '%s.%s', %q", at, field, v)}
-			}
-		}
-	}
-	return nil
 }
 
 // systemNamespaces are refused in v2 annotations and labels (said: Run API reference).

@@ -147,10 +147,10 @@ func (s *Sandbox) patchService(r *http.Request) (any, error) {
 func applyMask(dst, src object, mask string) error {
 	for path := range strings.SplitSeq(mask, ",") {
 		steps := strings.Split(strings.TrimSpace(path), ".")
-		if slices.Contains(runOutputs(), steps[0]) {
+		switch {
+		case serviceMessage().Output(steps[0]), steps[0] == "name", steps[0] == "etag":
 			continue
-		}
-		if !slices.Contains(runInputs(), steps[0]) {
+		case !slices.Contains(runInputs(), steps[0]):
 			return &problem{code: http.StatusBadRequest, message: "Invalid field in update_mask: " + path + "."}
 		}
 		to, from := dst, src

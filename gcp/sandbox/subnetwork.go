@@ -250,11 +250,7 @@ func expandRange(c *change) error {
 }
 
 func setPrivateAccess(c *change) error {
-	on, ok := c.body["privateIpGoogleAccess"].(bool)
-	if !ok && c.body["privateIpGoogleAccess"] != nil {
-		return malformed("Invalid value at 'private_ip_google_access'")
-	}
-	c.next["privateIpGoogleAccess"] = on
+	c.next["privateIpGoogleAccess"] = c.body["privateIpGoogleAccess"] == true
 	return nil
 }
 

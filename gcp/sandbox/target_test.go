@@ -14,7 +14,7 @@ func TestNames(t *testing.T) {
 	networks := base + "global/networks"
 	named := func(name string) string { return `{"name":"` + name + `","autoCreateSubnetworks":false}` }
 	u.holds("name required", []refusedRequest{
-		{"no name", "POST", networks, `{"autoCreateSubnetworks":false}`, 400, "Required field 'resource.name' not specified"},
+		{"no name", "POST", inUS + "subnetworks", `{"network":"global/networks/n","ipCidrRange":"10.7.0.0/24"}`, 400, "Required field 'resource.name' not specified"},
 	})
 	const regex = "Must be a match of regex '(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)'"
 	u.holds("name form", []refusedRequest{
@@ -37,7 +37,7 @@ func TestNames(t *testing.T) {
 	})
 	u.holds("object exists", []refusedRequest{
 		{"GET", "GET", networks + "/none", "", 404, "The resource 'projects/p/global/networks/none' was not found"},
-		{"PATCH", "PATCH", networks + "/none", `{}`, 404, "was not found"},
+		{"PATCH", "PATCH", networks + "/none", `{"mtu":1500}`, 404, "was not found"},
 		{"DELETE", "DELETE", inUS + "urlMaps/none", "", 404, "was not found"},
 		{"setter", "POST", inUS + "targetHttpProxies/none/setUrlMap", `{"urlMap":"` + inUS + `urlMaps/map"}`, 404, "was not found"},
 		{"id of nothing", "GET", networks + "/7", "", 404, "was not found"},

@@ -1,7 +1,7 @@
 package sandbox
 
 import (
-	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 )
@@ -9,19 +9,13 @@ import (
 // patchObject answers PATCH: a JSON merge patch (sure).
 func (s *Sandbox) patchObject(r *http.Request, at target) (any, error) {
 	return s.mutate(r, at, at.kind.patch, func(c *change) error {
-		if _, err := c.checkFields(c.body); err != nil {
-			return err
-		}
 		if err := c.unlock(); err != nil {
 			return err
 		}
-		patch := make(object, len(c.body))
-		for name, v := range c.body {
-			if !c.kind.fields[name].output && name != "region" && name != "zone" {
-				patch[name] = v
-			}
+		patch := maps.Clone(c.body)
+		for _, name := range []string{"fingerprint", "region", "zone"} {
+			delete(patch, name)
 		}
-		delete(patch, "fingerprint")
 		merge(c.next, patch)
 		return c.revise(patch)
 	})
@@ -30,13 +24,10 @@ func (s *Sandbox) patchObject(r *http.Request, at target) (any, error) {
 // putObject answers PUT: what is not sent is cleared, then filled in again (sure: this is how gcloud detaches a backend).
 func (s *Sandbox) putObject(r *http.Request, at target) (any, error) {
 	return s.mutate(r, at, at.kind.put, func(c *change) error {
-		sent, err := c.checkFields(c.body)
-		if err != nil {
-			return err
-		}
 		if err := c.unlock(); err != nil {
 			return err
 		}
+		sent := c.sent()
 		delete(sent, "fingerprint")
 		for _, name := range c.kind.changes {
 			delete(c.next, name)
@@ -123,16 +114,8 @@ func (s *Sandbox) callSetter(r *http.Request, at target, m setter) (any, error) 
 // takes is the setter that replaces the one field which the body has.
 func takes(name string) func(*change) error {
 	return func(c *change) error {
-		for sent := range c.body {
-			if sent != name {
-				return malformed(fmt.Sprintf(`Unknown name "%s": Cannot find field.`, sent))
-			}
-		}
 		if empty(c.body[name]) {
 			return required(name)
-		}
-		if !c.kind.fields[name].accepts(c.body[name]) {
-			return malformed(fmt.Sprintf(`Invalid value at '%s', "%s"`, name, shown(c.body[name])))
 		}
 		c.next[name] = cloneValue(c.body[name])
 		return nil
@@ -143,11 +126,6 @@ func takes(name string) func(*change) error {
 func replaceLabels(c *change) error {
 	if !sameBytes(text(c.body, "labelFingerprint"), text(c.old, "labelFingerprint")) {
 		return staleLabels().by("labels fingerprint")
-	}
-	for _, v := range child(c.body, "labels") {
-		if _, ok := v.(string); !ok {
-			return invalid("labels", v, "A label's value must be a string.")
-		}
 	}
 	delete(c.next, "labels")
 	if labels := child(c.body, "labels"); len(labels) > 0 {
