@@ -19,6 +19,7 @@ func networkKind() kind {
 		rules: []rule{
 			{name: "network auto mode", says: "An auto-mode network makes a subnet of its own name in every region, and takes them along when it goes.", mark: said, words: said, source: "VPC networks page", check: createAutoSubnets},
 		},
+		setters: map[string]setter{"switchToCustomMode": {verb{operation: "switchToCustomMode", latency: "patch"}, switchToCustomMode}}, // guess for the name
 		show:    showSubnets,
 		cascade: autoSubnets,
 	}.filled(sure, "recording").fixed(sure, "Compute API")
@@ -46,6 +47,21 @@ func autoSubnets(t *tx, path string) []string {
 		}
 	}
 	return subnets
+}
+
+// switchToCustomMode keeps the subnets that an auto-mode network made, as ordinary ones (said: VPC networks page; text guess).
+func switchToCustomMode(c *change) error {
+	if c.old["autoCreateSubnetworks"] != true {
+		return invalid("network", text(c.old, "name"), "The network is not in auto subnet mode.")
+	}
+	c.next["autoCreateSubnetworks"] = false
+	for _, path := range autoSubnets(c.tx, c.path) {
+		subnet, _ := c.tx.get(path)
+		subnet = clone(subnet)
+		delete(subnet, "_auto")
+		c.tx.put(path, subnet)
+	}
+	return nil
 }
 
 // autoRange is what every auto-mode network owns (said).

@@ -19,3 +19,17 @@ func TestAutoModeNetwork(t *testing.T) {
 		t.Errorf("a subnet of an auto-mode network outlives it: %d", status)
 	}
 }
+
+func TestSwitchToCustomMode(t *testing.T) {
+	u := newUser(t, Options{})
+	u.make("POST", base+"global/networks", `{"name":"auto","autoCreateSubnetworks":true}`)
+	u.make("POST", base+"global/networks/auto/switchToCustomMode", "")
+	if got := u.get(base + "global/networks/auto"); got["autoCreateSubnetworks"] != false || len(items(got, "subnetworks")) != len(allRegions()) {
+		t.Errorf("after the switch: %v, %d subnets", got["autoCreateSubnetworks"], len(items(got, "subnetworks")))
+	}
+	u.refuses([]refusedRequest{
+		{"switch twice", "POST", base + "global/networks/auto/switchToCustomMode", "", 400, "not in auto subnet mode"},
+		{"its subnets keep it now", "DELETE", base + "global/networks/auto", "", 200, "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE"},
+	})
+	u.make("DELETE", inUS+"subnetworks/auto", "")
+}
