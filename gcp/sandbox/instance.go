@@ -13,6 +13,7 @@ func instanceKind() kind {
 		refs: []reference{
 			{field: "networkInterfaces[].network", targets: []string{"networks"}, cross: true},
 			{field: "networkInterfaces[].subnetwork", targets: []string{"subnetworks"}, cross: true, use: "use"},
+			{field: "_addresses[]", targets: []string{"addresses"}, use: "useInternal"},
 		},
 		// Defaults: sure (recordings).
 		defaults: object{
@@ -102,7 +103,9 @@ func (c *change) connect(field string, i int, nic object, subnetPath string) err
 		if err != nil {
 			return err
 		}
-		if len(holders(c.tx, subnetPath)[ip]) > 0 {
+		if held := holders(c.tx, subnetPath)[ip]; reservedForInstance(c.tx, held) {
+			c.next["_addresses"] = append(items(c.next, "_addresses"), link(held[0]))
+		} else if len(held) > 0 {
 			c.fail = addressTaken(ip)
 		}
 	} else {
@@ -118,6 +121,15 @@ func (c *change) connect(field string, i int, nic object, subnetPath string) err
 	}
 	nic["fingerprint"] = fingerprint(nic)
 	return nil
+}
+
+// reservedForInstance tells whether what holds an address is only a reservation that an instance may take up (said: reserve internal addresses page).
+func reservedForInstance(t *tx, holders []string) bool {
+	if len(holders) != 1 {
+		return false
+	}
+	o, _ := t.get(holders[0])
+	return text(o, "purpose") == "GCE_ENDPOINT" && !deleting(o)
 }
 
 // instanceDisks answers a disk as attached (sure for the fields: recordings); images are references that are not looked up.

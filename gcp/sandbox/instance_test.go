@@ -40,3 +40,29 @@ func TestInstance(t *testing.T) {
 	u.make("DELETE", inA+"instances/a", "")
 	u.make("DELETE", inUS+"subnetworks/n-sub", "")
 }
+
+func TestInstanceTakesUpAReservation(t *testing.T) {
+	u := newUser(t, Options{})
+	u.network("n")
+	for name, ip := range map[string]string{"mine": "10.1.2.20", "shared": "10.1.2.21"} {
+		purpose := map[string]string{"mine": "GCE_ENDPOINT", "shared": sharedVIP}[name]
+		u.make("POST", inUS+"addresses", `{"name":"`+name+`","addressType":"INTERNAL","purpose":"`+purpose+`","subnetwork":"regions/us-central1/subnetworks/n-sub","address":"`+ip+`"}`)
+	}
+	vm := func(name, ip string) string {
+		return `{"name":"` + name + `","machineType":"zones/us-central1-a/machineTypes/e2-micro","disks":[{"boot":true}],"networkInterfaces":[{"subnetwork":"regions/us-central1/subnetworks/n-sub","networkIP":"` + ip + `"}]}`
+	}
+	u.make("POST", inA+"instances", vm("a", "10.1.2.20"))
+	if o := u.get(inUS + "addresses/mine"); text(o, "status") != "IN_USE" || len(items(o, "users")) != 1 {
+		t.Errorf("reservation: %v, users %v", o["status"], o["users"])
+	}
+	u.refuses([]refusedRequest{
+		{"reservation in use", "DELETE", inUS + "addresses/mine", "", 400, "already being used by 'projects/p/zones/us-central1-a/instances/a'"},
+		{"reservation of another instance", "POST", inA + "instances", vm("b", "10.1.2.20"), 200, "IP_IN_USE_BY_ANOTHER_RESOURCE"},
+		{"reservation for load balancers", "POST", inA + "instances", vm("b", "10.1.2.21"), 200, "IP_IN_USE_BY_ANOTHER_RESOURCE"},
+	})
+	u.make("DELETE", inA+"instances/a", "")
+	if o := u.get(inUS + "addresses/mine"); text(o, "status") != "RESERVED" {
+		t.Errorf("reservation after its instance: %v", o["status"])
+	}
+	u.make("DELETE", inUS+"addresses/mine", "")
+}
