@@ -14,6 +14,7 @@ func urlMapKind() kind {
 		rules: []rule{
 			{name: "URL map default", says: "A URL map says where everything else goes.", mark: sure, words: guess, source: "Compute API", check: urlMapDefault},
 			{name: "URL map matchers", says: "Host rules name path matchers that exist; no host stands twice.", mark: sure, words: guess, source: "Compute API", check: urlMapMatchers},
+			{name: urlMapTestsRule, says: "A URL map whose own tests do not pass is refused; validate tells which.", mark: sure, words: guess, source: "Compute API", check: urlMapTests},
 		},
 	}.fixed(sure, "Compute API")
 }
@@ -92,17 +93,21 @@ func (s *Sandbox) validateURLMap(r *http.Request, at target) (any, error) {
 	if child(body, "resource") == nil {
 		return nil, required("resource")
 	}
-	result := object{"loadSucceeded": true, "testPassed": true}
+	var c *change
 	s.read(func(t *tx) {
-		c := &change{s: s, tx: t, kind: at.kind, path: at.collection() + "/" + at.name, now: s.now()}
-		c.body = child(body, "resource")
-		c.next = c.sent()
+		c = &change{s: s, tx: t, kind: at.kind, path: at.collection() + "/" + at.name, now: s.now()}
+		if c.next, err = c.checkFields(child(body, "resource")); err != nil {
+			return
+		}
 		err = c.resolveReferences()
 		if err == nil {
 			err = c.judge()
 		}
 	})
-	if err != nil {
+	result := object{"loadSucceeded": true, "testPassed": true}
+	if err != nil && asProblem(err).rule == urlMapTestsRule {
+		result["testPassed"], result["testFailures"] = false, failedTests(c.next)
+	} else if err != nil {
 		result = object{"loadSucceeded": false, "loadErrors": []any{asProblem(err).message}, "testPassed": false}
 	}
 	return object{"result": result}, nil
