@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 func (s *Sandbox) orgPolicyAPI() api {
 	routes := http.NewServeMux()
 	on := func(pattern string, fn endpoint) { routes.Handle(pattern, s.handler(statusEnvelope, fn)) }
+	on("GET /v2/projects/{project}/policies", s.listOrgPolicies)
 	on("POST /v2/projects/{project}/policies", s.createOrgPolicy)
 	on("/v2/projects/{project}/policies/{constraint}", customVerbs("constraint", map[string]endpoint{
 		"GET":                    s.getOrgPolicy,
@@ -54,6 +56,27 @@ func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permissions ...string
 		}
 	}
 	return o, nil
+}
+
+// listOrgPolicies answers the policies that are set, and nothing at all without one.
+func (s *Sandbox) listOrgPolicies(r *http.Request) (answer any, err error) {
+	s.read(func(t *tx) {
+		var o object
+		if o, err = s.orgPolicyProject(t, r, "orgpolicy.policies.list"); err != nil {
+			return
+		}
+		set := child(o, "orgPolicies")
+		var policies []any
+		for _, constraint := range slices.Sorted(maps.Keys(set)) {
+			policies = append(policies, set[constraint])
+		}
+		list := object{}
+		if policies != nil {
+			list["policies"] = policies
+		}
+		answer = list
+	})
+	return answer, err
 }
 
 func (s *Sandbox) getOrgPolicy(r *http.Request) (answer any, err error) {
