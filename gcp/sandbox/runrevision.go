@@ -36,7 +36,7 @@ func (s *Sandbox) latestRevisions(r *http.Request, permission string) (found []o
 
 func (s *Sandbox) listRevisions(r *http.Request) (any, error) {
 	found, err := s.latestRevisions(r, "run.revisions.list")
-	list := object{"apiVersion": knativeVersion, "kind": "RevisionList"}
+	list := object{"apiVersion": knativeVersion, "kind": "RevisionList", "metadata": object{}} // gcloud reads metadata.continue of every list of revisions.
 	if len(found) > 0 {
 		list["items"] = found
 	}
