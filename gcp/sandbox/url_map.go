@@ -96,9 +96,8 @@ func (s *Sandbox) validateURLMap(r *http.Request, at target) (any, error) {
 	var c *change
 	s.read(func(t *tx) {
 		c = &change{s: s, tx: t, kind: at.kind, path: at.collection() + "/" + at.name, now: s.now()}
-		if c.next, err = c.checkFields(child(body, "resource")); err != nil {
-			return
-		}
+		c.body = child(body, "resource")
+		c.next = c.sent()
 		err = c.resolveReferences()
 		if err == nil {
 			err = c.judge()
