@@ -103,7 +103,7 @@ func byScope(p listPage, collection string, scopes []string) object {
 	for _, scope := range scopes {
 		if items[scope] == nil {
 			items[scope] = object{"warning": object{
-				"code": "NO_RESULTS_ON_PAGE", "message": "There are no results for scope '" + scope + "' on this page.",
+				"code": "NO_RESULTS_ON_PAGE", "message": "No results for the scope '" + scope + "'.",
 				"data": []any{object{"key": "scope", "value": scope}},
 			}}
 		}

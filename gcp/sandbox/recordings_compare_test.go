@@ -91,12 +91,14 @@ func (c *comparison) lists(field string, want, got []any) {
 
 // forms are those of the values that are not compared, by the last part of a field's name.
 var forms = map[string]func(string) bool{
-	"id": isID, "targetId": isID, "uniqueId": isID,
+	"targetId": isID, "uniqueId": isID,
 	"creationTimestamp": isTime, "insertTime": isTime, "startTime": isTime, "endTime": isTime, "expireTime": isTime, "lastStartTimestamp": isTime,
 	"createTime": isTime, "updateTime": isTime, "lastTransitionTime": isTime,
 	"fingerprint": isPrint, "labelFingerprint": isPrint, "etag": anything,
 	"address": isAddress, "IPAddress": isAddress, "gatewayAddress": isAddress, "networkIP": isAddress, "natIP": isAddress,
 	"latestReadyRevision": isRevision, "latestCreatedRevision": isRevision, "creator": anything, "lastModifier": anything,
+	"latestReadyRevisionName": isRevision, "latestCreatedRevisionName": isRevision, "revisionName": isRevision,
+	"dev/creator": anything, "dev/lastModifier": anything, "com/operation-id": anything,
 	"certificate": anything, "user": anything, "uid": anything, "resourceVersion": anything, "stateDetails": anything, "imageDigest": anything,
 }
 
@@ -121,6 +123,14 @@ func (c *comparison) strings(field, want, got string) {
 	case form != nil:
 		if !form(got) {
 			c.differ(field, "%q has not the form of the recorded %q", got, want)
+		}
+	case last == "id" && !strings.Contains(want, "/"):
+		if !isID(got) {
+			c.differ(field, "%q is no id", got)
+		}
+	case strings.HasSuffix(want, ".run.app"):
+		if !strings.HasPrefix(got, "https://") || !strings.HasSuffix(got, ".run.app") {
+			c.differ(field, "%q, recorded as %q", got, want)
 		}
 	case strings.Contains(want, "://"):
 		c.links(field, want, got)

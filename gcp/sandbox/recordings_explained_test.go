@@ -1,6 +1,10 @@
 package sandbox
 
-import "strings"
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // explainedRuns is the table of what the recorded runs have and the sandbox has not.
 func explainedRuns() []explanation {
@@ -44,5 +48,55 @@ func inCollections(scope string, collections ...string) func(exchange) bool {
 			}
 		}
 		return false
+	}
+}
+
+// explainedLists is the table of what the recorded lists have and the sandbox has not.
+func explainedLists() []explanation {
+	return []explanation{
+		{name: "global load balancers are not simulated", reason: "the sandbox has regional internal ones only",
+			row: inCollections("global/", "addresses", "forwardingRules", "sslCertificates", "targetHttpProxies", "targetHttpsProxies", "urlMaps")},
+		{name: "jobs are not simulated", reason: "no load balancer leads to a Cloud Run job", row: func(x exchange) bool { return strings.Contains(x.Filename, "-jobs") }},
+		{name: "effective firewalls are not simulated", reason: "none of our clients asks for them", row: func(x exchange) bool {
+			return strings.HasSuffix(x.Filename, "-getEffectiveFirewalls")
+		}},
+		{name: "trimmed", reason: "the owners of the recording have cut this answer down by hand: its conditions have no times", row: func(x exchange) bool {
+			return x.Method == "PUT" && strings.HasSuffix(x.Filename, "-services-hello")
+		}},
+		{name: "renamed", reason: "the owners of the recording have renamed its services by hand, in one place of many",
+			field: `items\[\]\.(metadata\.selfLink|spec\.template\.metadata\.name)`},
+		{name: "newer than the recording", reason: "a service has more than one URL since 2024", field: `items\[\]\.metadata\.annotations\.run\.googleapis\.com/urls`},
+		{name: "instances only come and go", reason: "they are clients inside a network; nothing stops, suspends or takes them apart", row: func(x exchange) bool {
+			return regexp.MustCompile(`-(start|stop|suspend|resume|detachDisk)$`).MatchString(x.Filename)
+		}},
+		{name: "instances run", reason: "as above", kind: "instances", field: `(.+\.)?(status|lastStopTimestamp|lastSuspendedTimestamp|resourceStatus)`},
+		{name: "placement", reason: "zones of the sandbox are in no building", kind: "instances", field: `(.+\.)?satisfiesPzi`},
+		{name: "cut down", reason: "the owners of the recording have left this instance no interface or no disk", row: func(x exchange) bool {
+			return slices.ContainsFunc(listed(x.Response), func(o object) bool {
+				return text(o, "kind") == "compute#instance" && (o["networkInterfaces"] == nil || o["disks"] == nil || len(items(o, "disks")) == 0)
+			})
+		}},
+		{name: "moved", reason: "the owners of the recording have put an instance into a zone that its link does not name", row: func(x exchange) bool {
+			return strings.Contains(x.Source, "/instance-label") && strings.Contains(x.Filename, "-aggregated-")
+		}},
+		{name: "a patch done at once", reason: "a subnet's flow logs were once on in the first answer; other patches take time", row: func(x exchange) bool {
+			return x.Method == "PATCH" && strings.Contains(x.Filename, "-subnetworks-")
+		}},
+		{name: "misfiled", reason: "the answer is one of Deployment Manager, or of an aggregated list, under the name of another request", row: func(x exchange) bool {
+			kind := text(x.Response, "kind")
+			return strings.HasPrefix(kind, "deploymentmanager#") || strings.Contains(x.Filename, "-regions-") && strings.HasSuffix(kind, "AggregatedList")
+		}},
+		{name: "external and passthrough load balancers are not simulated", reason: "runlb builds none", row: func(x exchange) bool {
+			return !isOurs(x.Response) || strings.Contains(x.Filename, "-c7n-forwarding-rule-default-") ||
+				listed(x.Response) != nil && !slices.ContainsFunc(listed(x.Response), isOurs)
+		}},
+		{name: "external rules", reason: "as above; what else is in the list is compared", field: `items\.regions/us-central1\.forwardingRules\[\]`},
+		{name: "users of external addresses", reason: "as above", kind: "addresses", field: `items\.regions/us-central1\.addresses\[\]\.users`},
+		{name: "global addresses", reason: "they serve global load balancers and VPC peering", kind: "addresses", field: `items\.global\..+`},
+		{name: "peerings", reason: "VPC peering is not simulated", field: `(items\[\]\.)?peerings`},
+		{name: "regions", reason: "an auto-mode network has a subnet in every region that there is, and that number grows", field: `(items\[\]\.)?subnetworks\[\]`},
+		{name: "processors", reason: "which one an instance gets is no matter of the load balancer", kind: "instances", field: `(.+\.)?cpuPlatform`},
+		{name: "zones", reason: "zones for accelerators are left out", field: `items\.zones/[a-z0-9-]+-ai[0-9][a-z]`},
+		{name: "older wording", reason: "recordings since 2025 have the one that the sandbox has", field: `items\..+\.warning\.message`},
 	}
 }

@@ -22,6 +22,7 @@ type exchange struct {
 	Status         int
 	Response       object `json:"response_body"`
 	Seq            int
+	Filename       string `json:"url_from_filename"` // of lists: the path, with slashes turned to hyphens
 }
 
 func (x exchange) String() string {
@@ -44,9 +45,15 @@ const anyName = "any-"
 
 var placeholders = regexp.MustCompile(`\$\{(\w+?)(?:ID|Id)?\}`)
 
+// rewritten are the names in recordings without placeholders that stand for one thing here.
+var rewritten = strings.NewReplacer("/compute/beta/", "/compute/v1/", // URLs of requests were rewritten, bodies were not
+	"projects/cloud-custodian", "projects/p", "projects/decoded-pier-228312", "projects/p", "1098479648729", seedNumber)
+
+var operationNames = regexp.MustCompile(`operation-\d+-[0-9a-f-]+`)
+
 // unplaced puts names and numbers that the sandbox knows in the place of a recording's placeholders.
 func unplaced(line string) string {
-	line = strings.ReplaceAll(line, "/compute/beta/", "/compute/v1/") // URLs of requests were rewritten, bodies were not.
+	line = operationNames.ReplaceAllString(rewritten.Replace(line), anyName+"operation")
 	return placeholders.ReplaceAllStringFunc(line, func(p string) string {
 		switch name := placeholders.FindStringSubmatch(p)[1]; name {
 		case "project":

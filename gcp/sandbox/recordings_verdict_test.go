@@ -12,7 +12,7 @@ import (
 type explanation struct {
 	name, reason string
 	row          func(exchange) bool // the exchange is not replayed
-	field        string              // the difference is in this field: an expression
+	kind, field  string              // the difference is in this field of exchanges of this kind: an expression
 	used         int
 }
 
@@ -29,6 +29,9 @@ func newVerdict(t testing.TB, all []exchange, table []explanation) *verdict {
 	v := &verdict{TB: t, all: all, published: map[string]map[string]bool{}, rows: map[string][3]int{}}
 	for _, x := range all {
 		v.publish(bodyKind(x), "", x.Response)
+		for _, o := range listed(x.Response) {
+			v.publish(text(o, "kind"), "", o)
+		}
 	}
 	for _, e := range table {
 		v.explained = append(v.explained, &e)
@@ -67,9 +70,12 @@ func (v *verdict) publish(kind, field string, body any) {
 
 // isPublished tells whether a recording of the same kind of body, or the schema, has a field.
 func (v *verdict) isPublished(x exchange) func(string) bool {
-	kind := bodyKind(x)
 	return func(field string) bool {
-		if v.published[kind][field] {
+		kind := bodyKind(x)
+		if of := elementField.FindStringSubmatch(field); of != nil {
+			kind, field = strings.TrimSuffix(strings.TrimSuffix(kind, "List"), "Aggregated"), of[1]
+		}
+		if v.published[kind][field] || scopeField.MatchString(field) {
 			return true
 		}
 		name, _, _ := strings.Cut(field, ".")
@@ -82,6 +88,12 @@ func (v *verdict) isPublished(x exchange) func(string) bool {
 		return false
 	}
 }
+
+// scopeField is a scope of an aggregated list, of which a recording tells those that it had.
+var scopeField = regexp.MustCompile(`^items\.(global|(regions|zones)/[a-z0-9-]+)$`)
+
+// elementField is a field of an object in a list or an aggregated list.
+var elementField = regexp.MustCompile(`^items(?:\[\]|\.[^.]+\.\w+\[\])\.(.+)$`)
 
 const (
 	agreed = iota
@@ -102,7 +114,7 @@ func (v *verdict) judge(x exchange, w *world) {
 	status, answer := w.send(x)
 	outcome := agreed
 	for _, d := range v.differences(x, status, answer, w.known) {
-		if e := v.explain(d); e != nil {
+		if e := v.explain(x, d); e != nil {
 			e.used++
 			outcome = max(outcome, explained)
 			continue
@@ -123,9 +135,9 @@ func (v *verdict) differences(x exchange, status int, answer object, known func(
 	return c.found
 }
 
-func (v *verdict) explain(d difference) *explanation {
+func (v *verdict) explain(x exchange, d difference) *explanation {
 	for _, e := range v.explained {
-		if e.field != "" && regexp.MustCompile("^(?:"+e.field+")$").MatchString(d.field) {
+		if e.field != "" && regexp.MustCompile("^(?:"+e.field+")$").MatchString(d.field) && strings.Contains(x.Kind, e.kind) {
 			return e
 		}
 	}

@@ -64,7 +64,7 @@ func allRegions() []region {
 		{"northamerica-south1", "Querétaro", "abc"},
 		{"southamerica-east1", "São Paulo", "abc"},
 		{"southamerica-west1", "Santiago", "abc"},
-		{"us-central1", "Iowa", "abc"},
+		{"us-central1", "Iowa", "abcf"},
 		{"us-east1", "South Carolina", "bcd"},
 		{"us-east4", "Northern Virginia", "abc"},
 		{"us-east5", "Columbus", "abc"},
