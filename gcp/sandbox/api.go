@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"net/http"
 	"path"
 )
@@ -66,7 +65,7 @@ func writeJSON(w http.ResponseWriter, code int, answer any) {
 	if answer == nil {
 		answer = object{}
 	}
-	body, err := json.Marshal(answer)
+	body, err := appendJSON(nil, answer)
 	if err != nil {
 		code, body = http.StatusInternalServerError, []byte(`{}`)
 	}

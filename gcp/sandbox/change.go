@@ -3,7 +3,6 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -181,7 +180,7 @@ func recall(t *tx, id, memory, digest string) (op object, seen bool, err error) 
 
 // requestDigest tells requests apart by method, path and the meaning of their body.
 func requestDigest(r *http.Request, body object) string {
-	content, err := json.Marshal(body)
+	content, err := appendJSON(nil, body)
 	if err != nil {
 		content = nil
 	}

@@ -82,6 +82,12 @@ func visit(o object, field string, fn func(v any, set func(any))) {
 	}
 }
 
+// mayRefer tells whether the documents at path's place refer to others.
+func mayRefer(path string) bool {
+	k := kindAt(path)
+	return k != nil && len(k.refs) > 0
+}
+
 // references lists the paths that the document at path refers to, as its kind declares.
 func references(path string, o object) []string {
 	k := kindAt(path)

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"strings"
 )
 
@@ -101,7 +100,7 @@ const noLabels = "42WmSpB8rSM="
 
 // fingerprint is eight bytes over the content of v, in URL-safe base64 (sure for the form: recordings).
 func fingerprint(v any) string {
-	content, err := json.Marshal(v)
+	content, err := appendJSON(nil, v)
 	if err != nil {
 		return noLabels
 	}

@@ -115,13 +115,20 @@ func httpReason(status int) string {
 	}
 }
 
-// forgetOperations drops operations and request ids past their retention.
-func (s *Sandbox) forgetOperations(t *tx) {
-	for _, path := range t.paths() {
-		o, _ := t.get(path)
-		if due := operationDue(o); text(o, "_due") != "" && text(o, "_effect") == "" && s.now().Sub(due) > retention {
-			t.delete(path)
+// takeUpOperations schedules the deletions that were under way, and drops operations and request ids past their retention.
+func (s *Sandbox) takeUpOperations(t *tx) {
+	var past []string
+	for path, o := range t.list("") {
+		switch {
+		case text(o, "_due") == "":
+		case text(o, "_effect") != "":
+			s.schedule.add(path, operationDue(o))
+		case s.now().Sub(operationDue(o)) > retention:
+			past = append(past, path)
 		}
+	}
+	for _, path := range past {
+		t.delete(path)
 	}
 }
 

@@ -23,6 +23,8 @@ type Options struct {
 	Now     func() time.Time // nil: time.Now
 	Rand    io.Reader        // source of ids; nil: crypto/rand
 	Log     *slog.Logger     // nil: discard
+
+	disk disk // nil: the file system
 }
 
 // Sandbox is one simulated Google Cloud. It is safe for concurrent use.
@@ -50,7 +52,8 @@ type Sandbox struct {
 	once sync.Once
 }
 
-// Open loads the state, or seeds an empty one. It locks nothing: one process, one state file.
+// Open loads the state, or seeds an empty one. It locks nothing: one process, one state file. Who may open it is settled by the caller;
+// runlb holds a lock on FILE.lock for as long as it serves FILE.
 func Open(o Options) (*Sandbox, error) {
 	s := &Sandbox{
 		project: o.Project, empty: o.Empty, latency: o.Latency, now: o.Now, rand: o.Rand, log: o.Log,
@@ -69,8 +72,11 @@ func Open(o Options) (*Sandbox, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.wire()
+	if o.disk == nil {
+		o.disk = osDisk{}
+	}
 	var err error
-	if s.store, err = openStore(o.State, references); err != nil {
+	if s.store, err = openStore(o.State, layout{mayRefer, references}, o.disk); err != nil {
 		return nil, err
 	}
 	if err := s.start(); err != nil {
@@ -92,12 +98,7 @@ func (s *Sandbox) start() error {
 		if err := s.keepKey(t); err != nil {
 			return err
 		}
-		s.forgetOperations(t)
-		for path, op := range t.list("") {
-			if text(op, "_effect") != "" {
-				s.schedule.add(path, operationDue(op))
-			}
-		}
+		s.takeUpOperations(t)
 		return nil
 	})
 }
@@ -116,9 +117,7 @@ func (s *Sandbox) Close() error {
 func (s *Sandbox) Reset() error {
 	s.schedule.clear()
 	return s.store.update(func(t *tx) error {
-		for _, path := range t.paths() {
-			t.delete(path)
-		}
+		t.clear(func(string) bool { return false })
 		return errors.Join(s.seed(t, s.empty), s.keepKey(t))
 	})
 }

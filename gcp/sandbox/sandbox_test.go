@@ -126,7 +126,7 @@ func FuzzParseLink(f *testing.F) {
 }
 
 func FuzzStateFile(f *testing.F) {
-	record, err := formatRecord(map[string]object{"a/1": {"v": "x"}, "a/2": nil})
+	record, err := appendRecord(nil, map[string]string{"a/1": `{"v":"x"}`, "a/2": ""})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -138,13 +138,13 @@ func FuzzStateFile(f *testing.F) {
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := openStore(file, noReferences)
+		s, err := openStore(file, flat, osDisk{})
 		if err != nil {
 			return
 		}
 		want := content(t, s)
 		s.close()
-		if s, err = openStore(file, noReferences); err != nil || content(t, s) != want {
+		if s, err = openStore(file, flat, osDisk{}); err != nil || content(t, s) != want {
 			t.Fatalf("opened once, but not twice: %v", err)
 		}
 		s.close()

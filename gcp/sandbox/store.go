@@ -1,51 +1,59 @@
 package sandbox
 
 import (
-	"iter"
-	"slices"
-	"strings"
+	"cmp"
+	"encoding/json"
 	"sync"
 )
 
 // object is one JSON document. Fields whose name starts with "_" are the sandbox's own and are never answered.
 type object = map[string]any
 
-// store keeps JSON documents by path. Every service keeps its things here, so that atomic change, persistence and the reverse
-// index of references are written once.
-type store struct {
-	mu          sync.RWMutex
-	docs        map[string]object
-	collections []string                   // sorted
-	names       map[string][]string        // collection -> sorted names
-	used        map[string]map[string]bool // path -> paths that refer to it
-	refs        func(path string, o object) []string
-	log         *journal // nil keeps the state in memory
+// layout is what a store knows of the documents in it.
+type layout struct {
+	refers func(path string) bool               // whether a document may refer to others
+	refs   func(path string, o object) []string // the paths that it refers to
 }
 
-// openStore loads the state in file, or starts an empty one. refs tells which paths a document refers to.
-func openStore(file string, refs func(string, object) []string) (*store, error) {
-	s := &store{refs: refs}
-	s.clear()
+// store keeps JSON documents by path. Every service keeps its things here, so that atomic change, persistence and the reverse
+// index of references are written once. Documents are kept as their JSON: it takes a third of the room of an object, and goes to the
+// file as it is.
+type store struct {
+	layout
+	mu     sync.RWMutex
+	docs   map[string]string
+	index  index
+	opened *opened
+	log    *journal // nil keeps the state in memory
+}
+
+// openStore loads the state in file, or starts an empty one.
+func openStore(file string, l layout, d disk) (*store, error) {
+	s := &store{layout: l, docs: map[string]string{}, index: newIndex(), opened: newOpened()}
 	if file == "" {
 		return s, nil
 	}
-	log, err := openJournal(file, func(changes map[string]object) {
-		for path, o := range changes {
-			s.set(path, o)
-		}
-	})
+	log, err := openJournal(d, file, s.load)
 	if err != nil {
 		return nil, err
 	}
 	s.log = log
 	if log.grown() {
-		return s, log.compact(s.docs)
+		s.compact()
 	}
 	return s, nil
 }
 
-func (s *store) clear() {
-	s.docs, s.names, s.used, s.collections = map[string]object{}, map[string][]string{}, map[string]map[string]bool{}, nil
+// load takes over the changes of one record.
+func (s *store) load(changes map[string]json.RawMessage) error {
+	for path, raw := range changes {
+		content, err := readDocument(path, raw)
+		if err != nil {
+			return err
+		}
+		s.set(path, content)
+	}
+	return nil
 }
 
 func (s *store) close() error {
@@ -85,7 +93,12 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 			t.rollback()
 		}
 	}()
-	if err := fn(t); err != nil {
+	if s.log != nil && s.log.doubt.Load() {
+		if err := s.log.compact(s.docs); err != nil {
+			return 0, err
+		}
+	}
+	if err := cmp.Or(fn(t), t.err); err != nil {
 		return 0, err
 	}
 	if s.log != nil && len(t.undo) > 0 {
@@ -94,170 +107,45 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 		}
 	}
 	kept = true
-	if s.log != nil && s.log.grown() && s.log.compact(s.docs) != nil {
-		s.log.dense = s.log.size // the old file is as good; try again when it has grown as much again.
+	if s.log != nil && s.log.grown() {
+		s.compact()
 	}
 	return record, nil
 }
 
-// set puts o under path, or removes path when o is nil, and keeps the indexes. It returns what was there.
-func (s *store) set(path string, o object) (old object) {
+// compact makes the file small again. When that fails the old file is as good; it is tried again when that has grown as much again.
+func (s *store) compact() {
+	if s.log.compact(s.docs) != nil {
+		s.log.dense = s.log.size
+	}
+}
+
+// set puts content under path, or removes path when it is empty, and keeps the index. It returns what was there.
+func (s *store) set(path, content string) (old string) {
 	old = s.docs[path]
-	collection, name := split(path)
-	if old != nil {
-		for _, target := range s.refs(path, old) {
-			delete(s.used[target], path)
-			if len(s.used[target]) == 0 {
-				delete(s.used, target)
-			}
-		}
+	for _, target := range s.targets(path, old) {
+		s.index.disuse(target, path)
 	}
-	if o == nil {
+	s.opened.drop(path)
+	switch {
+	case content == "":
 		delete(s.docs, path)
-		s.unlist(collection, name)
+		s.index.remove(path)
 		return old
+	case old == "":
+		s.index.add(path)
 	}
-	s.docs[path] = o
-	if old == nil {
-		s.enlist(collection, name)
-	}
-	for _, target := range s.refs(path, o) {
-		if s.used[target] == nil {
-			s.used[target] = map[string]bool{}
-		}
-		s.used[target][path] = true
+	s.docs[path] = content
+	for _, target := range s.targets(path, content) {
+		s.index.use(target, path)
 	}
 	return old
 }
 
-func (s *store) enlist(collection, name string) {
-	names := s.names[collection]
-	if len(names) == 0 {
-		i, _ := slices.BinarySearch(s.collections, collection)
-		s.collections = slices.Insert(s.collections, i, collection)
+// targets are the paths that a document refers to.
+func (s *store) targets(path, content string) []string {
+	if content == "" || !s.refers(path) {
+		return nil
 	}
-	if i, found := slices.BinarySearch(names, name); !found {
-		s.names[collection] = slices.Insert(names, i, name)
-	}
-}
-
-func (s *store) unlist(collection, name string) {
-	names := s.names[collection]
-	i, found := slices.BinarySearch(names, name)
-	if !found {
-		return
-	}
-	if len(names) > 1 {
-		s.names[collection] = slices.Delete(names, i, i+1)
-		return
-	}
-	delete(s.names, collection)
-	if i, found := slices.BinarySearch(s.collections, collection); found {
-		s.collections = slices.Delete(s.collections, i, i+1)
-	}
-}
-
-// tx is the state as one view or update sees it; an update sees its own changes.
-type tx struct {
-	s    *store
-	undo []undo
-}
-
-type undo struct {
-	path string
-	old  object
-}
-
-// get returns the document at path. It is shared: clone it before changing it.
-func (t *tx) get(path string) (object, bool) {
-	o, ok := t.s.docs[path]
-	return o, ok
-}
-
-// list yields the documents whose path starts with prefix, sorted by collection, then by name.
-func (t *tx) list(prefix string) iter.Seq2[string, object] {
-	return func(yield func(string, object) bool) {
-		collection, start := split(prefix)
-		for _, name := range t.from(collection, start) {
-			if !strings.HasPrefix(name, start) {
-				break
-			}
-			if path := collection + "/" + name; !yield(path, t.s.docs[path]) {
-				return
-			}
-		}
-		i, _ := slices.BinarySearch(t.s.collections, prefix)
-		for _, c := range t.s.collections[i:] {
-			if !strings.HasPrefix(c, prefix) {
-				break
-			}
-			if c == collection {
-				continue // an empty last segment: listed above.
-			}
-			for _, name := range t.s.names[c] {
-				if path := c + "/" + name; !yield(path, t.s.docs[path]) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func (t *tx) from(collection, start string) []string {
-	names := t.s.names[collection]
-	i, _ := slices.BinarySearch(names, start)
-	return names[i:]
-}
-
-// put keeps a normalised copy of o under path, which has a collection and a name: numbers are float64, lists []any, as JSON would read them back.
-func (t *tx) put(path string, o object) {
-	t.undo = append(t.undo, undo{path, t.s.set(path, clone(o))})
-}
-
-func (t *tx) delete(path string) {
-	if _, ok := t.s.docs[path]; ok {
-		t.undo = append(t.undo, undo{path, t.s.set(path, nil)})
-	}
-}
-
-// users returns the paths of the documents that refer to path, sorted.
-func (t *tx) users(path string) []string {
-	users := make([]string, 0, len(t.s.used[path]))
-	for user := range t.s.used[path] {
-		users = append(users, user)
-	}
-	slices.Sort(users)
-	return users
-}
-
-func (t *tx) rollback() {
-	for _, u := range slices.Backward(t.undo) {
-		t.s.set(u.path, u.old)
-	}
-}
-
-func (t *tx) changes() map[string]object {
-	changes := make(map[string]object, len(t.undo))
-	for _, u := range t.undo {
-		changes[u.path] = t.s.docs[u.path]
-	}
-	return changes
-}
-
-// split cuts a path into its collection and its name.
-func split(path string) (collection, name string) {
-	i := strings.LastIndexByte(path, '/')
-	if i < 0 {
-		return "", path
-	}
-	return path[:i], path[i+1:]
-}
-
-// paths returns every path there is, in the order of list.
-func (t *tx) paths() []string {
-	paths := make([]string, 0, len(t.s.docs))
-	for path := range t.list("") {
-		paths = append(paths, path)
-	}
-	return paths
+	return s.refs(path, s.opened.object(path, content))
 }

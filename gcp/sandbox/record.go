@@ -1,0 +1,149 @@
+package sandbox
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A state file, and a saved snapshot: a header line with the version of the format, then one record a line: the CRC-32C of the JSON in
+// eight hex digits, a space, the JSON {path: document or null, ...} of one change. Later records win.
+const (
+	journalKind    = "runlb sandbox state "
+	journalVersion = 1
+	journalHeader  = journalKind + "1\n"
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// replay takes the changes of one record: the JSON of documents by path.
+type replay func(changes map[string]json.RawMessage) error
+
+// NewerStateError says that a file was written by a later runlb, in a format that this one cannot read.
+type NewerStateError struct{ Version int }
+
+func (e *NewerStateError) Error() string {
+	return fmt.Sprintf("it was written by a newer runlb (format %d, this one reads %d): update runlb, or use another file; this one is left as it is",
+		e.Version, journalVersion)
+}
+
+// checkHeader reads the first line. A version below the present one would be brought up to date here, record by record; there is none yet.
+func checkHeader(line string) error {
+	rest, ok := strings.CutPrefix(line, journalKind)
+	version, err := strconv.Atoi(strings.TrimSuffix(rest, "\n"))
+	switch {
+	case !ok || err != nil || version < 1:
+		return fmt.Errorf("it is no state of a runlb sandbox: it starts with %.40q", line)
+	case version > journalVersion:
+		return &NewerStateError{version}
+	}
+	return nil
+}
+
+// readJournal returns the end of the last whole record, 0 when not even the header is whole.
+func readJournal(r io.Reader, replay replay) (end int64, err error) {
+	in := bufio.NewReaderSize(r, 1<<16)
+	header, err := in.ReadString('\n')
+	switch {
+	case errors.Is(err, io.EOF) && len(header) < len(journalHeader) && journalHeader[:len(header)] == header:
+		return 0, nil
+	case err != nil && !errors.Is(err, io.EOF):
+		return 0, err
+	}
+	if err := checkHeader(header); err != nil {
+		return 0, err
+	}
+	end = int64(len(header))
+	for {
+		line, err := in.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return 0, err
+		}
+		if len(line) == 0 || err != nil {
+			return end, nil // a line without its end is torn.
+		}
+		changes, err := parseRecord(line)
+		if err != nil {
+			if _, last := in.Peek(1); last != nil {
+				return end, nil
+			}
+			return 0, fmt.Errorf("the record at byte %d is damaged: %w", end, err)
+		}
+		if err := replay(changes); err != nil {
+			return 0, fmt.Errorf("the record at byte %d is damaged: %w", end, err)
+		}
+		end += int64(len(line))
+	}
+}
+
+func parseRecord(line []byte) (map[string]json.RawMessage, error) {
+	if len(line) < 10 || line[8] != ' ' {
+		return nil, errors.New("too short")
+	}
+	sum, body := line[:8], bytes.TrimSuffix(line[9:], []byte("\n"))
+	if want := fmt.Sprintf("%08x", crc32.Checksum(body, castagnoli)); want != string(sum) {
+		return nil, errors.New("checksum differs")
+	}
+	var changes map[string]json.RawMessage
+	if err := json.Unmarshal(body, &changes); err != nil {
+		return nil, err
+	}
+	return changes, nil
+}
+
+// readDocument is the JSON of one document; empty when it is deleted.
+func readDocument(path string, raw []byte) (string, error) {
+	switch {
+	case !strings.Contains(path, "/"):
+		return "", fmt.Errorf("%.40q is no path", path)
+	case string(raw) == "null":
+		return "", nil
+	case !bytes.HasPrefix(raw, []byte("{")):
+		return "", fmt.Errorf("%s is no JSON object", path)
+	}
+	return string(raw), nil
+}
+
+// appendRecord appends the record of one change, its paths in order.
+func appendRecord(b []byte, changes map[string]string) ([]byte, error) {
+	start := len(b)
+	b = append(b, "00000000 {"...)
+	for i, path := range slices.Sorted(maps.Keys(changes)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = appendJSON(b, path); err != nil {
+			return b, err
+		}
+		b = append(append(b, ':'), cmp.Or(changes[path], "null")...)
+	}
+	b = append(b, '}')
+	copy(b[start:], fmt.Sprintf("%08x", crc32.Checksum(b[start+9:], castagnoli)))
+	return append(b, '\n'), nil
+}
+
+// writeJournal writes docs in the order of their paths, one record each, and returns how long that is.
+func writeJournal(w io.Writer, docs map[string]string) (size int64, err error) {
+	out := bufio.NewWriterSize(w, 1<<16)
+	n, _ := out.WriteString(journalHeader)
+	size = int64(n)
+	var record []byte
+	for _, path := range slices.Sorted(maps.Keys(docs)) {
+		if record, err = appendRecord(record[:0], map[string]string{path: docs[path]}); err != nil {
+			return 0, err
+		}
+		n, _ := out.Write(record)
+		size += int64(n)
+	}
+	return size, out.Flush()
+}
