@@ -9,19 +9,24 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"maps"
 	"math/big"
+	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"runlb/gcp"
 	"runlb/gcp/sandbox"
+	"runlb/gcp/sandbox/schema"
 	"runlb/steps"
 )
 
@@ -38,7 +43,7 @@ func openSandbox(t *testing.T) (*sandbox.Sandbox, steps.Access) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(s)
+	server := httptest.NewServer(heldAgainstTheDescriptions(t, s))
 	opener := &gcp.Opener{Sandbox: func(context.Context) (string, error) { return server.URL, nil }}
 	access, err := opener.Open(t.Context(), steps.Target{Project: project, Sandbox: true})
 	if err != nil {
@@ -46,6 +51,25 @@ func openSandbox(t *testing.T) (*sandbox.Sandbox, steps.Access) {
 	}
 	t.Cleanup(func() { access.Close(); server.Close(); s.Close() })
 	return s, access
+}
+
+// heldAgainstTheDescriptions is the sandbox with every answer to Google's own clients checked against Google's API descriptions.
+func heldAgainstTheDescriptions(t *testing.T, s *sandbox.Sandbox) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		w.Write(answer.Body.Bytes())
+		m := schema.Find(r.Method, r.URL.Path)
+		var o map[string]any
+		if m == nil || answer.Code != http.StatusOK || strings.Contains(r.URL.RawQuery, "enum-encoding") || json.Unmarshal(answer.Body.Bytes(), &o) != nil {
+			return
+		}
+		if wrong := m.Conforms(o); len(wrong) > 0 {
+			t.Errorf("%s %s: the answer is not as the API describes it:\n%s", r.Method, r.URL.Path, strings.Join(wrong, "\n"))
+		}
+	})
 }
 
 func must[T any](t *testing.T) func(T, error) T {

@@ -41,10 +41,10 @@ func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
 		return nil, err
 	}
 	answer, err := fn(r)
-	if o, ok := answer.(object); ok && err == nil && method != nil && wantsNumbers(r) {
-		answer = method.Numbers(clone(o))
+	if err != nil || method == nil {
+		return answer, err
 	}
-	return answer, err
+	return tailored(r, method, answer)
 }
 
 func (a api) serves(host string) bool {

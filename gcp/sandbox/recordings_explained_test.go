@@ -25,7 +25,6 @@ func explainedRuns() []explanation {
 			return strings.Contains(x.URL, "servicenetworking.googleapis.com") || x.Kind == "serviceusage.operation"
 		}},
 		{name: "services", reason: "as above; the elements of the list are compared", field: `services\[\]`},
-		{name: "partial responses are not simulated", reason: "none of our clients asks for some fields only", field: `services\[\]\.(config|parent|state)`},
 		{name: "processors", reason: "which ones a zone has is no matter of the load balancer", field: `availableCpuPlatforms\[\]`},
 		{name: "rate limits are faults", reason: "a plan of faults answers 429 when a user asks for it, nothing else does", row: func(x exchange) bool { return x.Status == 429 }},
 		{name: "parent", reason: "the sandbox's project stands in no organisation and no folder", field: `parent`},

@@ -141,6 +141,32 @@ func misfit(bad []schema.Violation) *problem {
 	}[bad[0].Kind])
 }
 
+// tailored is an answer as r asks for it: enums as numbers, some fields only.
+func tailored(r *http.Request, m *schema.Method, answer any) (any, error) {
+	o, ok := answer.(object)
+	fields := r.URL.Query().Get("fields")
+	if !ok || fields == "" && !wantsNumbers(r) {
+		return answer, nil
+	}
+	o = clone(o)
+	if wantsNumbers(r) {
+		o = m.Numbers(o)
+	}
+	if fields == "" {
+		return o, nil
+	}
+	part, err := m.Partial(o, fields)
+	if err != nil {
+		return nil, (&problem{code: http.StatusBadRequest, reason: "invalidParameter", message: sentence(err)}).by("partial responses")
+	}
+	return part, nil
+}
+
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // wantsNumbers tells whether r asks for enums as numbers: "$alt=json;enum-encoding=int", as Google's Go clients do (sure).
 func wantsNumbers(r *http.Request) bool {
 	q := r.URL.Query()
@@ -159,6 +185,7 @@ func requestRules() []rule {
 		{name: "output-only fields", says: "A field that only the server sets is accepted and ignored.", mark: said, source: "Compute API, public validateOnly tests of Cloud Run"},
 		{name: "unknown query parameter", says: "A parameter that the method does not have is refused.", mark: sure, source: parser},
 		{name: "enums as numbers", says: "With enum-encoding=int the answer has enums as numbers where the API has them.", mark: sure, source: "Google's Go clients"},
+		{name: "partial responses", says: "With fields=a,b/c,d(e) the answer has only these fields.", mark: sure, source: "recording, public error bodies"},
 		{name: "answers fit the description", says: "An answer has only fields of the description, with the right types: 64-bit integers as strings, times as RFC 3339.", mark: sure, source: "recordings"},
 	}
 }

@@ -116,6 +116,28 @@ func TestEnumsAsNumbers(t *testing.T) {
 	}
 }
 
+// TestPartialResponses: an answer cut down to what fields selects.
+func TestPartialResponses(t *testing.T) {
+	shows(t, "partial responses")
+	s := openSandbox(t, Options{})
+	const networks = "https://compute.googleapis.com/compute/v1/projects/sandbox-project/global/networks"
+	for _, c := range []struct{ url, want string }{
+		{networks + "/shop-vpc?fields=name,routingConfig/routingMode", `{"name":"shop-vpc","routingConfig":{"routingMode":"GLOBAL"}}`},
+		{networks + "?fields=items(name)", `{"items":[{"name":"default"},{"name":"shop-vpc"}]}`},
+		{networks + "?fields=items/name,items/mtu", `{"items":[{"name":"default"},{"name":"shop-vpc"}]}`},
+		{networks + "/shop-vpc?fields=routingConfig(*),name", `{"name":"shop-vpc","routingConfig":{"bgpBestPathSelectionMode":"LEGACY","routingMode":"GLOBAL"}}`},
+	} {
+		if got := asText(t, ok(t, s, "GET", c.url, "")); got != c.want {
+			t.Errorf("%s: %s, want %s", c.url, got, c.want)
+		}
+	}
+	for _, fields := range []string{"nom", "items(nom)", "items(name", "name,", "name)"} {
+		if code, o := call(t, s, "GET", networks+"?fields="+fields, ""); code != 400 || !strings.HasPrefix(message(o), "Invalid field selection ") {
+			t.Errorf("fields=%s: %d %s", fields, code, message(o))
+		}
+	}
+}
+
 // TestKnownAndNotSimulated: what Google has and the sandbox does not says so, and is no 404.
 func TestKnownAndNotSimulated(t *testing.T) {
 	s := openSandbox(t, Options{})
