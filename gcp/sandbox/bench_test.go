@@ -15,6 +15,9 @@ func BenchmarkMutations(b *testing.B) {
 	for _, parallel := range []bool{false, true} {
 		b.Run(map[bool]string{false: "serial", true: "parallel"}[parallel], func(b *testing.B) {
 			s := open(b, Options{Project: "p", State: filepath.Join(b.TempDir(), "state")})
+			if err := s.SetQuota("NETWORK_ENDPOINT_GROUPS", "", 1e6); err != nil {
+				b.Fatal(err)
+			}
 			const body = `{"name":"%s","networkEndpointType":"SERVERLESS","cloudRun":{"service":"hello"}}`
 			err := s.store.update(func(t *tx) error {
 				for i := range 10_000 {

@@ -17,6 +17,9 @@ func (s *Sandbox) insertObject(r *http.Request, at target) (any, error) {
 			return err
 		}
 		if c.fail == nil {
+			c.withinQuota()
+		}
+		if c.fail == nil {
 			c.next["_readyAt"] = c.now.Add(s.latency.of(at.kind.collection, "insert")).Format(time.RFC3339Nano)
 		}
 		return nil

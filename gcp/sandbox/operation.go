@@ -34,6 +34,7 @@ type failure struct {
 	message string
 	status  int    // httpErrorStatusCode
 	rule    string // name of the rule that it comes from
+	details []any  // errorDetails
 }
 
 // startOperation puts the operation that tells of c and returns its path.
@@ -72,7 +73,11 @@ func (c *change) startOperation(v verb, user, requestID string) string {
 }
 
 func (f *failure) object() object {
-	return object{"code": f.code, "message": f.message, "status": f.status, "rule": f.rule}
+	o := object{"code": f.code, "message": f.message, "status": f.status, "rule": f.rule}
+	if f.details != nil {
+		o["details"] = f.details
+	}
+	return o
 }
 
 func operationDue(op object) time.Time {
@@ -95,7 +100,11 @@ func answerOperation(op object, now time.Time, first bool) object {
 	o["status"], o["progress"], o["endTime"] = "DONE", 100, timestamp(due)
 	if e := child(op, "_error"); e != nil {
 		status, _ := e["status"].(float64)
-		o["error"] = object{"errors": []any{object{"code": e["code"], "message": e["message"]}}}
+		told := object{"code": e["code"], "message": e["message"]}
+		if e["details"] != nil {
+			told["errorDetails"] = e["details"]
+		}
+		o["error"] = object{"errors": []any{told}}
 		o["httpErrorStatusCode"], o["httpErrorMessage"] = status, httpReason(int(status))
 	}
 	return o

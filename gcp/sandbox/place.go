@@ -54,6 +54,7 @@ func (s *Sandbox) computeProject(r *http.Request) (any, error) {
 			"creationTimestamp": timestamp(s.now()), "commonInstanceMetadata": object{"kind": "compute#metadata", "fingerprint": fingerprint(nil)},
 			"defaultServiceAccount": text(o, "projectNumber") + "-compute@developer.gserviceaccount.com",
 			"defaultNetworkTier":    "PREMIUM", "xpnProjectStatus": "UNSPECIFIED_XPN_PROJECT_STATUS", "vmDnsSetting": "ZONAL_ONLY",
+			"quotas": t.shownQuotas(project, "project", ""),
 		}
 		if created, err := time.Parse(time.RFC3339Nano, text(o, "createTime")); err == nil {
 			answer["creationTimestamp"] = timestamp(created)
@@ -101,43 +102,14 @@ func (s *Sandbox) places(r *http.Request, base, collection string, name []string
 	return p.answer("compute#"+singular(collection)+"List", base+"/"+collection), nil
 }
 
-// quota is a limit on the number of objects in a collection of a region.
-type quota struct {
-	limit      int
-	collection string
-}
-
-// regionQuotas are the limits that a load balancer meets (names sure: Compute API; numbers guesses).
-func regionQuotas() map[string]quota {
-	return map[string]quota{
-		"STATIC_ADDRESSES":                           {700, "addresses"},
-		"INTERNAL_ADDRESSES":                         {1000, "addresses"},
-		"FORWARDING_RULES":                           {500, "forwardingRules"},
-		"NETWORK_ENDPOINT_GROUPS":                    {300, "networkEndpointGroups"},
-		"REGIONAL_INTERNAL_MANAGED_BACKEND_SERVICES": {150, "backendServices"},
-		"URL_MAPS":                                   {150, "urlMaps"},
-		"SSL_CERTIFICATES":                           {200, "sslCertificates"},
-		"TARGET_HTTP_PROXIES":                        {150, "targetHttpProxies"},
-		"TARGET_HTTPS_PROXIES":                       {150, "targetHttpsProxies"},
-	}
-}
-
 func regionObject(t *tx, base string, r region) object {
 	path := base + "/regions/" + r.name
-	var zones, quotas []any
+	var zones []any
 	for _, zone := range r.zoneNames() {
 		zones = append(zones, link(base+"/zones/"+zone))
 	}
-	limits := regionQuotas()
-	for _, metric := range sortedKeys(limits) {
-		usage := 0
-		for range t.list(path + "/" + limits[metric].collection + "/") {
-			usage++
-		}
-		quotas = append(quotas, object{"metric": metric, "limit": limits[metric].limit, "usage": usage})
-	}
 	return object{
-		"kind": "compute#region", "id": placeID(r.name), "name": r.name, "description": r.name, "status": "UP", "zones": zones, "quotas": quotas,
+		"kind": "compute#region", "id": placeID(r.name), "name": r.name, "description": r.name, "status": "UP", "zones": zones, "quotas": t.shownQuotas(projectOf(path), "region", "regions/"+r.name),
 		"selfLink": link(path), "creationTimestamp": placesSince, "supportsPzs": true,
 	}
 }

@@ -76,6 +76,7 @@ func ruleBook() []chapter {
 		{"requests", requestRules()},
 		{"callers", callerRules()},
 		{"permissions", permissionRules()},
+		{"quotas", quotaRules()},
 		{"names", nameRules()},
 		{"references", referenceRules()},
 		{"changes", changeRules()},
