@@ -27,6 +27,9 @@ func TestKilledChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := s.SetQuota("NETWORKS", "", 1e6); err != nil {
+		t.Fatal(err)
+	}
 	s.store.log.slack = 8 << 10
 	u := user{t, s}
 	var telling sync.Mutex

@@ -98,9 +98,7 @@ func (q quota) among(t *tx, project, place string) []string {
 	}
 	var paths []string
 	for _, collection := range q.collections(project, place) {
-		for path := range t.list(collection + "/") {
-			paths = append(paths, path)
-		}
+		paths = slices.AppendSeq(paths, t.paths(collection+"/"))
 	}
 	return paths
 }
@@ -130,7 +128,11 @@ func (q quota) collections(project, place string) []string {
 // usage is what a place uses of a quota, without the object at except.
 func (q quota) usage(t *tx, project, place, except string) (n int) {
 	for _, path := range q.among(t, project, place) {
-		if path != except {
+		switch {
+		case path == except:
+		case q.counts == nil && q.weighs == nil:
+			n++ // it need not be looked at.
+		default:
 			o, _ := t.get(path)
 			n += q.weight(o)
 		}

@@ -140,7 +140,7 @@ func (q quota) crowded(t *tx, project, place string, limit float64) bool {
 	}
 	n := 0
 	for _, collection := range q.collections(project, place) {
-		n += len(t.s.names[collection])
+		n += len(t.from(collection, ""))
 	}
 	return float64(n) >= limit
 }
