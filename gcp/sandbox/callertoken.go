@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	tokenPrefix   = "runlb."      // begins every access token of a sandbox
-	tokenLifetime = time.Hour     // how long a token works unless asked otherwise (said: IAM Credentials API)
-	keyPath       = "secrets/key" // the document that holds the key of the signatures, under "_key"
+	tokenPrefix   = "runlb."        // begins every access token of a sandbox
+	tokenLifetime = time.Hour       // how long a token works unless asked otherwise (said: IAM Credentials API)
+	keyPath       = secrets + "key" // the document that holds the key of the signatures, under "_key"
 )
 
 // Token mints an access token for member, "user:alice@example.com" or "serviceAccount:...". It works for an hour.

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -117,10 +116,7 @@ func (u user) rule(name, address, port string) (int, object) {
 
 func TestLoadBalancerFromNothingToNothing(t *testing.T) {
 	u := newUser(t, Options{})
-	before, err := u.s.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
+	before := snapshot(t, u.s)
 	u.network("n")
 	u.backend()
 	u.make("POST", inUS+"addresses", `{"name":"vip","addressType":"INTERNAL","purpose":"SHARED_LOADBALANCER_VIP","subnetwork":"`+inUS+`subnetworks/n-sub"}`)
@@ -148,13 +144,7 @@ func TestLoadBalancerFromNothingToNothing(t *testing.T) {
 	} {
 		u.make("DELETE", path, "")
 	}
-	after, err := u.s.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(before, after) {
-		t.Errorf("left behind:\n%s", after)
-	}
+	asBefore(t, u.s, before)
 }
 
 func TestReferencesInEveryForm(t *testing.T) {

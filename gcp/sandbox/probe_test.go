@@ -161,10 +161,7 @@ func TestProbeEnds(t *testing.T) {
 		s := openSandbox(t, Options{})
 		l := lab{t, s}
 		l.network(false)
-		was, err := s.Snapshot()
-		if err != nil {
-			t.Fatal(err)
-		}
+		was := snapshot(t, s)
 		l.instance("probe", "web http://a/ 10.1.2.99", "5", "1e5")
 		time.Sleep(time.Minute)
 		if lines, _ := l.serial("0"); len(lines) < 5 {
@@ -180,9 +177,7 @@ func TestProbeEnds(t *testing.T) {
 				t.Errorf("%s stays behind", path)
 			}
 		})
-		if now, err := s.Snapshot(); err != nil || string(was) != string(now) {
-			t.Errorf("not as before (%v)", err)
-		}
+		asBefore(t, s, was)
 		l.instance("probe", "web http://a/ 10.1.2.99", "5", "60")
 		time.Sleep(time.Second)
 		if lines, _ := l.serial("0"); len(lines) != 2 || readProbe(t, lines[1]).try != 1 {

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,10 +94,7 @@ func TestViewsAgree(t *testing.T) {
 // TestPatchService: only the fields of the mask change; an annotation can be added and taken back; a stale etag is refused.
 func TestPatchService(t *testing.T) {
 	s := openSandbox(t, Options{})
-	was, err := s.Snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
+	was := snapshot(t, s)
 	first := ok(t, s, "GET", v2+"/cart", "")
 	patch := func(mask, body string) object {
 		t.Helper()
@@ -123,9 +119,7 @@ func TestPatchService(t *testing.T) {
 	if o["annotations"] != nil {
 		t.Errorf("annotations stay: %v", o["annotations"])
 	}
-	if now, err := s.Snapshot(); err != nil || !bytes.Equal(was, now) {
-		t.Errorf("undone, but not as before (%v)", err)
-	}
+	asBefore(t, s, was)
 	o = patch("template", `{"template":{"containers":[{"image":"new"}]}}`)
 	if o["latestReadyRevision"] == first["latestReadyRevision"] {
 		t.Error("a new image made no revision")

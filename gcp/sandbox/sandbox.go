@@ -117,7 +117,7 @@ func (s *Sandbox) Close() error {
 func (s *Sandbox) Reset() error {
 	s.schedule.clear()
 	return s.store.update(func(t *tx) error {
-		t.clear(func(string) bool { return false })
+		t.clear(isSecret)
 		return errors.Join(s.seed(t, s.empty), s.keepKey(t))
 	})
 }

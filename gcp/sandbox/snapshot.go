@@ -5,26 +5,32 @@ import (
 	"strings"
 )
 
-// volatile fields say when and as what a thing was made, not what it is.
-var volatile = map[string]bool{
-	"id": true, "creationTimestamp": true, "selfLinkWithId": true, "fingerprint": true, "labelFingerprint": true,
-	"uid": true, "etag": true, "createTime": true, "updateTime": true, "generation": true, "observedGeneration": true,
-}
-
 // Snapshot is all resources as canonical JSON, by path: ids, times, fingerprints, etags, operations and secrets are left out, so that
-// two snapshots are equal when nothing has changed but those.
+// two snapshots are equal when nothing has changed but those. Diff says what differs.
 func (s *Sandbox) Snapshot() ([]byte, error) {
 	all := object{}
 	s.read(func(t *tx) {
-		for path, o := range t.list("") {
-			if path != keyPath && !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/") {
-				all[path] = lasting(o)
+		for path := range t.paths("") {
+			if isResource(path) {
+				all[path] = lasting(t.s.opened.look(path, t.s.docs[path]))
 			}
 		}
 	})
 	return json.MarshalIndent(all, "", " ")
 }
 
+// volatile fields say when and as what a thing was made, not what it is.
+var volatile = map[string]bool{
+	"id": true, "creationTimestamp": true, "selfLinkWithId": true, "fingerprint": true, "labelFingerprint": true,
+	"uid": true, "etag": true, "createTime": true, "updateTime": true, "generation": true, "observedGeneration": true,
+}
+
+// isResource tells resources from the sandbox's own documents and from what tells of changes.
+func isResource(path string) bool {
+	return !isSecret(path) && !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/")
+}
+
+// lasting is v without what is volatile and what is the sandbox's own.
 func lasting(v any) any {
 	switch v := v.(type) {
 	case object:

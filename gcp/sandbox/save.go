@@ -1,0 +1,84 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// secrets are the keys by which this sandbox is known to its clients: they belong to the state file, and neither leave it in a saved
+// state nor change when another is restored.
+const secrets = "secrets/"
+
+func isSecret(path string) bool { return strings.HasPrefix(path, secrets) }
+
+// Save is the whole state, from which Restore brings everything back: ids, policies, operations, and the private keys of the
+// certificates that were uploaded. Keep it for the user's eyes only.
+func (s *Sandbox) Save() ([]byte, error) {
+	var saved map[string]string
+	s.read(func(t *tx) { saved = maps.Clone(t.s.docs) })
+	maps.DeleteFunc(saved, func(path, _ string) bool { return isSecret(path) })
+	var out bytes.Buffer
+	_, err := writeJournal(&out, saved)
+	return out.Bytes(), err
+}
+
+// Restore puts a saved state in place of the present one, or changes nothing and says why.
+func (s *Sandbox) Restore(saved []byte) error {
+	docs, err := readSaved(saved)
+	if err != nil {
+		return fmt.Errorf("restore sandbox: %w", err)
+	}
+	if docs["projects/"+s.project] == "" {
+		return fmt.Errorf("restore sandbox: the saved state has no project %s: it is of another sandbox", s.project)
+	}
+	s.schedule.clear()
+	err = s.store.update(func(t *tx) error {
+		t.clear(isSecret)
+		for path, content := range docs {
+			t.set(path, content)
+		}
+		s.takeUpOperations(t)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("restore sandbox: %w", err)
+	}
+	s.resumeProbes()
+	return nil
+}
+
+// isSaved tells what Save writes from what Snapshot does.
+func isSaved(data []byte) bool { return bytes.HasPrefix(data, []byte(journalKind)) }
+
+// readSaved reads what Save wrote, to the last byte.
+func readSaved(data []byte) (map[string]string, error) {
+	if !isSaved(data) && json.Valid(data) {
+		return nil, errors.New("this is a snapshot to compare, without ids, times and keys: restore one that was saved to a file, as by `runlb sandbox snapshot FILE`")
+	}
+	docs := map[string]string{}
+	end, err := readJournal(bytes.NewReader(data), func(changes map[string]json.RawMessage) error {
+		for path, raw := range changes {
+			content, err := readDocument(path, raw)
+			switch {
+			case err != nil:
+				return err
+			case content == "":
+				delete(docs, path)
+			case !isSecret(path):
+				docs[path] = content
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("this is no saved state: %w", err)
+	}
+	if end < int64(len(data)) || end == 0 {
+		return nil, fmt.Errorf("the saved state is cut short or damaged after byte %d of %d", end, len(data))
+	}
+	return docs, nil
+}
