@@ -271,8 +271,8 @@ func TestEveryKind(t *testing.T) {
 			t.Errorf("%s deleted twice: %v", r.Ref(), err)
 		}
 	}
-	if after := must[[]byte](t)(s.Snapshot()); string(after) != string(before) {
-		t.Error("the sandbox is not as it was before")
+	if differences := must[sandbox.Differences](t)(sandbox.Diff(before, must[[]byte](t)(s.Snapshot()))); len(differences) > 0 {
+		t.Errorf("the sandbox is not as it was before:\n%s", differences)
 	}
 }
 

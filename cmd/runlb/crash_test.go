@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestKilledUpResumes kills up at random moments. The same command again
@@ -39,24 +37,18 @@ func TestKilledUpResumes(t *testing.T) {
 	whole := time.Since(began)
 	built := s.snapshot()
 	s.run(down...)
-	if diff := cmp.Diff(empty, s.snapshot()); diff != "" {
-		t.Fatalf("down without a kill left something (-before +after):\n%s", diff)
-	}
+	asBefore(t, empty, s.snapshot())
 
 	for i := range 5 {
 		moment := time.Duration(moments.Float64() * float64(whole))
 		killed := s.kill(moment, up)
 		t.Logf("kill %d after %s of %s: still running: %v", i+1, moment, whole, killed)
 		s.run(up...)
-		if diff := cmp.Diff(built, s.snapshot()); diff != "" {
-			t.Errorf("kill after %s: up again built something else (-whole +resumed):\n%s", moment, diff)
-		}
+		asBefore(t, built, s.snapshot())
 		if out := s.run(down...); !strings.Contains(out, "\n0 left\n") {
 			t.Errorf("kill after %s: down did not look again:\n%s", moment, out)
 		}
-		if diff := cmp.Diff(empty, s.snapshot()); diff != "" {
-			t.Fatalf("kill after %s: down left something (-before +after):\n%s", moment, diff)
-		}
+		asBefore(t, empty, s.snapshot())
 	}
 }
 

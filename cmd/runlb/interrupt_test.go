@@ -34,9 +34,7 @@ func TestSignalsStopAndEndARun(t *testing.T) {
 		}
 		s.run(append([]string{"up"}, s.shop()...)...)
 		s.run("down", "shop", "--yes", "--endpoint", s.endpoint)
-		if s.snapshot() != empty {
-			t.Errorf("%d signals: something is left", c.signals)
-		}
+		asBefore(t, empty, s.snapshot())
 	}
 }
 

@@ -29,28 +29,6 @@ func (a *app) sandboxResetCommand() *cobra.Command {
 	}
 }
 
-func (a *app) sandboxSnapshotCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "snapshot",
-		Short: "Print the sandbox's resources, without what differs from one time to the next",
-		Long: "Prints JSON in one fixed order. Ids, times, fingerprints and operations are left out,\n" +
-			"so that two snapshots are equal when the same things exist.",
-		Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := a.localSandbox(cmd.Context())
-			if err != nil {
-				return err
-			}
-			data, err := s.Snapshot(cmd.Context())
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.out, "%s\n", data)
-			return err
-		},
-	}
-}
-
 // localSandbox is the sandbox by its state file. An endpoint alone will not
 // do: what is not part of Google's APIs is only for who can read the record.
 func (a *app) localSandbox(ctx context.Context) (*embedded.Sandbox, error) {

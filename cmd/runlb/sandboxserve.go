@@ -18,7 +18,8 @@ func (a *app) sandboxCommand() *cobra.Command {
 	return group("sandbox", "The simulated Google Cloud",
 		"The sandbox is a Google Cloud inside this program, with load balancers that really serve.\n"+
 			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
-		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxResetCommand(), a.sandboxSnapshotCommand(), a.sandboxVersionCommand())
+		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxResetCommand(),
+		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(), a.sandboxVersionCommand())
 }
 
 func (a *app) sandboxServeCommand() *cobra.Command {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"runlb/gcp/sandbox"
 )
 
 // serving is a sandbox in a process of its own, and the means to work on it
@@ -79,4 +81,16 @@ func (s *serving) run(args ...string) string {
 func (s *serving) snapshot() string {
 	s.t.Helper()
 	return s.run("sandbox", "snapshot")
+}
+
+// asBefore fails the test when two printed snapshots differ, and says in what.
+func asBefore(t testing.TB, before, after string) {
+	t.Helper()
+	differences, err := sandbox.Diff([]byte(before), []byte(after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(differences) > 0 {
+		t.Errorf("the sandbox is not as it was before:\n%s", differences)
+	}
 }

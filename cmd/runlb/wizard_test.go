@@ -95,9 +95,7 @@ func TestWizard(t *testing.T) {
 	if err := s.exit(); err != nil {
 		t.Errorf("the program ended with %v", err)
 	}
-	if after := snapshot(); after != before {
-		t.Errorf("the sandbox is not as before:\n%s", after)
-	}
+	asBefore(t, before, snapshot())
 }
 
 // choose marks the service of a region, walking down the list to it.

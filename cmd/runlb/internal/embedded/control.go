@@ -1,11 +1,13 @@
 package embedded
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"runlb/gcp/sandbox"
@@ -31,6 +33,26 @@ func controlHandler(sb *sandbox.Sandbox, token string) http.Handler {
 		}
 		_, _ = w.Write(data)
 	})
+	mux.HandleFunc("GET /state", func(w http.ResponseWriter, _ *http.Request) {
+		data, err := sb.Save()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		_, _ = w.Write(data)
+	})
+	mux.HandleFunc("PUT /state", func(w http.ResponseWriter, r *http.Request) {
+		data, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		if err := sb.Restore(data); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+token)) != 1 {
 			http.Error(w, "the token of the sandbox's record is missing", http.StatusUnauthorized)
@@ -52,6 +74,23 @@ func (s *Sandbox) Snapshot(ctx context.Context) ([]byte, error) {
 	return s.call(ctx, http.MethodGet, "/snapshot")
 }
 
+// Save is the whole state, private keys of certificates included.
+func (s *Sandbox) Save(ctx context.Context) ([]byte, error) {
+	return s.call(ctx, http.MethodGet, "/state")
+}
+
+// Restore puts a saved state in place of the present one. A *RefusedError says
+// why the saved state cannot be used; nothing has changed then.
+func (s *Sandbox) Restore(ctx context.Context, saved []byte) error {
+	_, err := s.send(ctx, http.MethodPut, "/state", saved)
+	return err
+}
+
+// RefusedError is what the sandbox says against a request of its own user.
+type RefusedError struct{ Why string }
+
+func (e *RefusedError) Error() string { return e.Why }
+
 // ping tells whether the record's server still answers, and is the one that
 // wrote the record.
 func (s *Sandbox) ping(ctx context.Context) error {
@@ -62,7 +101,11 @@ func (s *Sandbox) ping(ctx context.Context) error {
 }
 
 func (s *Sandbox) call(ctx context.Context, method, path string) ([]byte, error) {
-	req, err := http.NewRequestWithContext(ctx, method, s.record.Control+path, nil)
+	return s.send(ctx, method, path, nil)
+}
+
+func (s *Sandbox) send(ctx context.Context, method, path string, content []byte) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, method, s.record.Control+path, bytes.NewReader(content))
 	if err != nil {
 		return nil, fmt.Errorf("sandbox %s: %w", path, err)
 	}
@@ -77,6 +120,9 @@ func (s *Sandbox) call(ctx context.Context, method, path string) ([]byte, error)
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
 		return nil, fmt.Errorf("sandbox %s: %w", path, err)
+	}
+	if res.StatusCode == http.StatusBadRequest {
+		return nil, &RefusedError{strings.TrimSpace(string(body))}
 	}
 	if res.StatusCode >= http.StatusBadRequest {
 		return nil, fmt.Errorf("sandbox %s: %s: %s", path, res.Status, body)
