@@ -25,7 +25,7 @@ func forwardingRuleKind() kind {
 		rules: []rule{
 			{name: "rule ports", says: "A forwarding rule of an Application Load Balancer has one port.", mark: sure, words: guess, source: "recording", check: rulePorts},
 			{name: "rule scheme", says: "The scheme is INTERNAL_MANAGED, the tier PREMIUM.", mark: sure, words: sure, source: "terraform-google-lb-internal#125", check: ruleScheme},
-			{name: "rule policy", says: "An organisation may forbid the type of load balancer.", mark: sure, words: sure, source: "ingress-gce test data", check: rulePolicy},
+			{name: "rule policy", says: "An organisation may forbid the type of load balancer, also by the groups in:INTERNAL and in:EXTERNAL (a guess).", mark: sure, words: sure, source: "ingress-gce test data", check: rulePolicy},
 			{name: "rule network", says: "The subnet is an ordinary one of the rule's network.", mark: said, words: guess, source: "ingress-gce#1852", check: ruleNetwork},
 			{name: "rule needs proxies", says: "An ACTIVE proxy-only subnet must exist in the region and VPC.", mark: sure, words: sure, source: "ingress-gce#1148", check: ruleTarget},
 			{name: "rule address", says: "Rules share an address only when it is reserved for that.", mark: sure, words: sure, source: "stellar-engine#185", check: ruleAddress},
@@ -54,7 +54,7 @@ func ruleScheme(c *change) error {
 
 // rulePolicy: an organisation may forbid the type (sure: ingress-gce test data for status and text; the type's name is said).
 func rulePolicy(c *change) error {
-	const constraint, kind = "compute.restrictLoadBalancerCreationForTypes", "INTERNAL_HTTP_HTTPS"
+	const constraint, kind = onLoadBalancers, "INTERNAL_HTTP_HTTPS"
 	if c.old != nil || c.tx.orgAllows(c.project(), constraint, kind) {
 		return nil
 	}

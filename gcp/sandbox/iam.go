@@ -129,10 +129,10 @@ func (s *Sandbox) checkMembers(t *tx, path string, bindings []object) *problem {
 	public := slices.ContainsFunc(bindings, func(b object) bool {
 		return slices.Contains(items(b, "members"), any(everyone)) || slices.Contains(items(b, "members"), any("allAuthenticatedUsers"))
 	})
-	if !public || t.orgAllows(projectOf(path), "iam.allowedPolicyMemberDomains", everyone) {
+	if !public || t.orgAllows(projectOf(path), onMembers, everyone) {
 		return nil
 	}
-	return badPolicy("One or more users named in the policy do not belong to a permitted customer,  perhaps due to an organization policy.")
+	return badPolicy("One or more users named in the policy do not belong to a permitted customer,  perhaps due to an organization policy.").by("allowed members")
 }
 
 // testPermissions answers the permissions of body that caller has on path.

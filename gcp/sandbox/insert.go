@@ -13,6 +13,9 @@ func contains(list []string, s string) bool { return slices.Contains(list, s) }
 // insertObject answers POST of a collection.
 func (s *Sandbox) insertObject(r *http.Request, at target) (any, error) {
 	return s.mutate(r, at, at.kind.insert, func(c *change) error {
+		if err := c.allowedPlace(); err != nil {
+			return err
+		}
 		if err := c.create(); err != nil {
 			return err
 		}

@@ -27,6 +27,7 @@ func instanceKind() kind {
 			{name: "instance machine type", says: "A machine type is of the instance's own zone.", mark: said, words: guess, source: "Compute API", check: instanceMachine},
 			{name: "instance account", says: "The account default is the project's Compute account.", mark: sure, words: sure, source: "recording", check: instanceAccount},
 			{name: "instance network", says: "An interface stands in an ordinary subnet of the zone's region and takes an address there.", mark: said, words: guess, source: "Compute API", check: instanceNetwork},
+			{name: "instance external address", says: "compute.vmExternalIpAccess names the instances that may have an external address.", mark: said, words: said, source: "organisation policy page", check: instanceExternalIP},
 			{name: "instance disks", says: "An instance has a disk.", mark: sure, words: guess, source: "recording", check: instanceDisks},
 			{name: "instance metadata", says: "Metadata keys are unique; metadata and tags have fingerprints of their own.", mark: sure, words: guess, source: "Compute API", check: instancePrints},
 		},

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // orgPolicyAPI is Organization Policy v2, as far as a project's own policies go. A policy is set in a project as an organisation's
@@ -17,29 +16,10 @@ func (s *Sandbox) orgPolicyAPI() api {
 	on("/v2/projects/{project}/policies/{constraint}", customVerbs("constraint", map[string]endpoint{
 		"GET":                    s.getOrgPolicy,
 		"GET getEffectivePolicy": s.effectiveOrgPolicy,
+		"PATCH":                  s.patchOrgPolicy,
 		"DELETE":                 s.deleteOrgPolicy,
 	}))
 	return api{hosts: []string{"orgpolicy.googleapis.com"}, routes: routes}
-}
-
-// orgAllows tells whether the project's policy on a list constraint allows value. No policy allows everything; a list of allowed
-// values allows only them. Hierarchy, inheritance and value groups ("in:") are not simulated.
-func (t *tx) orgAllows(project, constraint, value string) bool {
-	o, _ := t.project(project)
-	for _, rule := range objects(child(child(child(o, "orgPolicies"), constraint), "spec"), "rules") {
-		allowed, denied := items(child(rule, "values"), "allowedValues"), items(child(rule, "values"), "deniedValues")
-		switch {
-		case rule["denyAll"] == true || rule["enforce"] == true:
-			return false
-		case rule["allowAll"] == true:
-			return true
-		case slices.Contains(denied, any(value)):
-			return false
-		case allowed != nil && !slices.Contains(allowed, any(value)):
-			return false
-		}
-	}
-	return true
 }
 
 // readOrgPolicy are the two names of one permission: roles have the first, the methods of the API the second (sure: IAM data).
@@ -87,7 +67,7 @@ func (s *Sandbox) getOrgPolicy(r *http.Request) (answer any, err error) {
 		}
 		policy := child(child(o, "orgPolicies"), r.PathValue("constraint"))
 		if policy == nil {
-			err = &problem{code: http.StatusNotFound, message: "Requested entity was not found."}
+			err = noOrgPolicy().by("organisation policy")
 			return
 		}
 		answer = policy
@@ -117,29 +97,60 @@ func (s *Sandbox) createOrgPolicy(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := text(policy, "name")
-	constraint := name[strings.LastIndexByte(name, '/')+1:]
-	if constraint == "" {
-		return nil, &problem{code: http.StatusBadRequest, message: "Request contains an invalid argument."}
+	constraint := lastSegment(text(policy, "name"))
+	return s.setOrgPolicy(r, constraint, "orgpolicy.policies.create", policy, func(old object) *problem {
+		if old != nil {
+			return &problem{code: http.StatusConflict, status: "ALREADY_EXISTS", message: "Requested entity already exists."}
+		}
+		return nil
+	})
+}
+
+// patchOrgPolicy replaces the spec of a policy. An etag that is sent must be the present one (said: Org Policy v2).
+func (s *Sandbox) patchOrgPolicy(r *http.Request) (any, error) {
+	policy, err := readJSON(r)
+	if err != nil {
+		return nil, err
 	}
-	return policy, s.write(func(t *tx) error {
-		o, err := s.orgPolicyProject(t, r, "orgpolicy.policies.create")
+	return s.setOrgPolicy(r, r.PathValue("constraint"), "orgpolicy.policies.update", policy, func(old object) *problem {
+		if old == nil {
+			return noOrgPolicy()
+		}
+		if etag := text(child(policy, "spec"), "etag"); etag != "" && !sameBytes(etag, text(child(old, "spec"), "etag")) {
+			return &problem{code: http.StatusConflict, status: "ABORTED", message: "The policy has changed since it was read."} // guess for the text.
+		}
+		return nil
+	})
+}
+
+// setOrgPolicy puts a policy of one constraint, if fit has nothing against it.
+func (s *Sandbox) setOrgPolicy(r *http.Request, constraint, permission string, policy object, fit func(old object) *problem) (any, error) {
+	var set object
+	err := s.write(func(t *tx) error {
+		o, err := s.orgPolicyProject(t, r, permission)
 		if err != nil {
 			return err
 		}
-		if child(child(o, "orgPolicies"), constraint) != nil {
-			return &problem{code: http.StatusConflict, status: "ALREADY_EXISTS", message: "Requested entity already exists."}
+		spec, refused := readPolicySpec(constraint, policy)
+		if refused == nil {
+			refused = fit(child(child(o, "orgPolicies"), constraint))
 		}
+		if refused != nil {
+			return refused.by("organisation policy")
+		}
+		spec["etag"], spec["updateTime"] = s.newEtag(), zulu(s.now())
+		set = object{"name": orgPolicyName(o, constraint), "spec": spec}
 		o = clone(o)
-		policies := child(o, "orgPolicies")
-		if policies == nil {
-			policies = object{}
-		}
-		policy["name"] = orgPolicyName(o, constraint)
-		policies[constraint], o["orgPolicies"] = policy, policies
+		o["orgPolicies"] = merged(child(o, "orgPolicies"), object{constraint: set})
 		t.put("projects/"+text(o, "projectId"), o)
 		return nil
 	})
+	return set, err
+}
+
+// noOrgPolicy is said.
+func noOrgPolicy() *problem {
+	return &problem{code: http.StatusNotFound, message: "Requested entity was not found."}
 }
 
 func (s *Sandbox) deleteOrgPolicy(r *http.Request) (any, error) {
@@ -147,6 +158,9 @@ func (s *Sandbox) deleteOrgPolicy(r *http.Request) (any, error) {
 		o, err := s.orgPolicyProject(t, r, "orgpolicy.policies.delete")
 		if err != nil {
 			return err
+		}
+		if child(child(o, "orgPolicies"), r.PathValue("constraint")) == nil {
+			return noOrgPolicy().by("organisation policy")
 		}
 		o = clone(o)
 		delete(child(o, "orgPolicies"), r.PathValue("constraint"))

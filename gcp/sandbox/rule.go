@@ -77,6 +77,7 @@ func ruleBook() []chapter {
 		{"callers", callerRules()},
 		{"permissions", permissionRules()},
 		{"quotas", quotaRules()},
+		{"organisation policies", orgPolicyRules()},
 		{"names", nameRules()},
 		{"references", referenceRules()},
 		{"changes", changeRules()},

@@ -124,17 +124,20 @@ func (c runCall) checkNew(t *tx) error {
 	if _, ok := t.get(c.path); ok {
 		return c.serviceExists()
 	}
+	if p := t.mayStandHere(c.path, c.region); p != nil {
+		return p
+	}
 	return nil
 }
 
 // checkIngress holds run.allowedIngress (said for the constraint; the text is a guess).
 func (c runCall) checkIngress(t *tx, spec object) error {
 	words := ingressWord(text(spec, "ingress"))
-	if words == "" || t.orgAllows(c.project, "run.allowedIngress", words) {
+	if words == "" || t.orgAllows(c.project, onIngress, words) {
 		return nil
 	}
-	return &problem{code: http.StatusBadRequest, reason: "failedPrecondition", status: "FAILED_PRECONDITION",
-		message: fmt.Sprintf("Constraint constraints/run.allowedIngress violated for projects/%s attempting to set ingress to %s.", c.project, words)}
+	return (&problem{code: http.StatusBadRequest, reason: "failedPrecondition", status: "FAILED_PRECONDITION",
+		message: fmt.Sprintf("Constraint constraints/run.allowedIngress violated for projects/%s attempting to set ingress to %s.", c.project, words)}).by("allowed ingress")
 }
 
 // outages are regions that do not answer.
