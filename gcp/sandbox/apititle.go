@@ -25,6 +25,7 @@ func knownAPIs() []knownAPI {
 		{"compute.googleapis.com", "Compute Engine API", true},
 		{"dns.googleapis.com", "Cloud DNS API", false},
 		{"iam.googleapis.com", "Identity and Access Management (IAM) API", true},
+		{"iamcredentials.googleapis.com", "IAM Service Account Credentials API", true},
 		{"iap.googleapis.com", "Cloud Identity-Aware Proxy API", false},
 		{"logging.googleapis.com", "Cloud Logging API", true},
 		{"monitoring.googleapis.com", "Cloud Monitoring API", true},

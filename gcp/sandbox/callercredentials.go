@@ -26,6 +26,8 @@ func (s *Sandbox) account(r *http.Request, permission string) (email string, err
 		path := "projects/" + project + "/serviceAccounts/" + email
 		if r.PathValue("project") != "-" || project == "" || !s.allowed(t, s.caller(r), permission, path) {
 			err = mayNotIAM(permission, "projects/-/serviceAccounts/"+email)
+		} else if p := s.checkAPI(t, project, "iamcredentials.googleapis.com"); p != nil {
+			err = p
 		}
 	})
 	return email, err

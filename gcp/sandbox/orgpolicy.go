@@ -29,6 +29,11 @@ var readOrgPolicy = []string{"orgpolicy.policy.get", "orgpolicy.policies.get"}
 func (s *Sandbox) orgPolicyProject(t *tx, r *http.Request, permissions ...string) (object, error) {
 	o, ok := t.project(r.PathValue("project"))
 	path := "projects/" + text(o, "projectId")
+	if ok {
+		if p := s.checkAPI(t, text(o, "projectId"), "orgpolicy.googleapis.com"); p != nil {
+			return nil, p
+		}
+	}
 	for _, permission := range permissions {
 		if !ok || !s.allowed(t, s.caller(r), permission, path) {
 			return nil, (&problem{code: http.StatusForbidden, message: "Permission '" + permission + "' denied on resource '//cloudresourcemanager.googleapis.com/projects/" +

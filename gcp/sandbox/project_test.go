@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 )
 
 const (
@@ -105,65 +103,4 @@ func TestPermissionsAgree(t *testing.T) {
 	if want := "Permission 'run.services.get' denied on resource 'namespaces/sandbox-project/services/login' (or resource may not exist)."; code != http.StatusForbidden || text(child(o, "error"), "message") != want {
 		t.Errorf("%d %v, want %q", code, o, want)
 	}
-}
-
-// TestDisabledAPI: a disabled API answers 403 with Google's text; an enabled one works when its operation is done.
-func TestDisabledAPI(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		latency, err := ParseLatency("real")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := openSandbox(t, Options{Latency: latency})
-		for name, url := range map[string]string{
-			"run.googleapis.com":     allV1,
-			"compute.googleapis.com": computeV1 + inProject + "global/networks",
-		} {
-			ok(t, s, "GET", url, "")
-			ok(t, s, "POST", usage+"/"+name+":disable", "")
-			code, o := call(t, s, "GET", url, "")
-			e := child(o, "error")
-			says := apiTitle(name) + " has not been used in project 123456789012 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/" + name + "/overview?project=123456789012 then retry."
-			if code != http.StatusForbidden || !strings.HasPrefix(text(e, "message"), says) || text(objects(e, "errors")[0], "reason") != "accessNotConfigured" {
-				t.Errorf("%s disabled: %d %v", name, code, o)
-			}
-			op := ok(t, s, "POST", usage+":batchEnable", asText(t, object{"serviceIds": []any{name}}))
-			if code, _ := call(t, s, "GET", url, ""); code != http.StatusForbidden {
-				t.Errorf("%s answers %d while it is being enabled", name, code)
-			}
-			time.Sleep(latency.of("apis", "enable"))
-			done := ok(t, s, "GET", "https://serviceusage.googleapis.com/v1/"+text(op, "name"), "")
-			if states := objects(child(done, "response"), "services"); done["done"] != true || len(states) != 1 || states[0]["state"] != "ENABLED" {
-				t.Errorf("operation %v", done)
-			}
-			ok(t, s, "GET", url, "")
-		}
-	})
-}
-
-// TestOrgPolicies hold against public members and against ingress.
-func TestOrgPolicies(t *testing.T) {
-	s := openSandbox(t, Options{})
-	policies := "https://orgpolicy.googleapis.com/v2/projects/sandbox-project/policies"
-	public := `{"policy":{"bindings":[{"role":"roles/run.invoker","members":["allUsers"]}]}}`
-	ok(t, s, "POST", v2+"/orders:setIamPolicy", public)
-	for constraint, allowed := range map[string]string{"iam.allowedPolicyMemberDomains": "C0abcdefg", "run.allowedIngress": "internal"} {
-		effective := policies + "/" + constraint + ":getEffectivePolicy"
-		if o := ok(t, s, "GET", effective, ""); objects(child(o, "spec"), "rules")[0]["allowAll"] != true {
-			t.Errorf("%s without a policy: %v", constraint, o)
-		}
-		ok(t, s, "POST", policies, asText(t, object{"name": "projects/sandbox-project/policies/" + constraint,
-			"spec": object{"rules": []any{object{"values": object{"allowedValues": []any{allowed}}}}}}))
-		if o := ok(t, s, "GET", effective, ""); objects(child(o, "spec"), "rules")[0]["values"] == nil {
-			t.Errorf("%s: %v", constraint, o)
-		}
-	}
-	code, o := call(t, s, "POST", v2+"/orders:setIamPolicy", public)
-	if want := "One or more users named in the policy do not belong to a permitted customer,  perhaps due to an organization policy."; code != 400 || text(child(o, "error"), "message") != want {
-		t.Errorf("allUsers: %d %v", code, o)
-	}
-	if code, o := call(t, s, "PATCH", v2+"/cart?updateMask=ingress", `{"ingress":1}`); code != 400 || !strings.Contains(text(child(o, "error"), "message"), "run.allowedIngress") {
-		t.Errorf("ingress all: %d %v", code, o)
-	}
-	ok(t, s, "PATCH", v2+"/cart?updateMask=ingress", `{"ingress":2}`)
 }

@@ -68,6 +68,9 @@ func (s *Sandbox) namedProject(t *tx, r *http.Request, permission string) (objec
 	if !ok || !s.allowed(t, s.caller(r), permission, "projects/"+text(o, "projectId")) {
 		return nil, noProject()
 	}
+	if p := s.checkAPI(t, text(o, "projectId"), "cloudresourcemanager.googleapis.com"); p != nil {
+		return nil, p
+	}
 	return o, nil
 }
 
@@ -121,14 +124,19 @@ func (s *Sandbox) setProjectPolicy(r *http.Request) (any, error) {
 
 // testProjectPermissions needs no permission itself (sure). A missing project is 403, as everywhere.
 func (s *Sandbox) testProjectPermissions(r *http.Request) (any, error) {
-	var path string
+	path, disabled := "", (*problem)(nil)
 	s.read(func(t *tx) {
 		if o, ok := t.project(r.PathValue("project")); ok {
 			path = "projects/" + text(o, "projectId")
+			disabled = s.checkAPI(t, text(o, "projectId"), "cloudresourcemanager.googleapis.com")
 		}
 	})
-	if path == "" {
+	switch {
+	case path == "":
 		return nil, noProject()
+	case disabled != nil:
+		return nil, disabled
+	default:
+		return s.testPermissions(r, path)
 	}
-	return s.testPermissions(r, path)
 }

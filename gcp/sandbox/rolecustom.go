@@ -33,6 +33,11 @@ func (s *Sandbox) rolesOf(t *tx, r *http.Request, permission string) (path strin
 	o, ok := t.project(r.PathValue("project"))
 	project := "projects/" + text(o, "projectId")
 	path = project + "/roles/" + r.PathValue("role")
+	if ok {
+		if p := s.checkAPI(t, text(o, "projectId"), "iam.googleapis.com"); p != nil {
+			return "", p
+		}
+	}
 	if !ok || !s.allowed(t, s.caller(r), permission, project) {
 		return "", mayNotIAM(permission, strings.TrimSuffix(path, "/roles/"))
 	}

@@ -76,6 +76,7 @@ func ruleBook() []chapter {
 		{"requests", requestRules()},
 		{"callers", callerRules()},
 		{"permissions", permissionRules()},
+		{"APIs", apiRules()},
 		{"quotas", quotaRules()},
 		{"organisation policies", orgPolicyRules()},
 		{"names", nameRules()},

@@ -3,7 +3,9 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -70,31 +72,66 @@ func (s *Sandbox) getAPI(r *http.Request) (answer any, err error) {
 	return answer, err
 }
 
-// listAPIs answers all on one page; the filter is state:ENABLED, state:DISABLED or none.
+// listAPIs answers a page of APIs by name: all, or those with one state (sure for the parameters; the form of the token is a guess).
 func (s *Sandbox) listAPIs(r *http.Request) (answer any, err error) {
-	want := strings.TrimPrefix(r.URL.Query().Get("filter"), "state:")
+	query := r.URL.Query()
+	state, size, err := listOptions(query)
+	if err != nil {
+		return nil, err
+	}
 	s.read(func(t *tx) {
 		var o object
 		if o, err = s.usageProject(t, r, "serviceusage.services.list"); err != nil {
 			return
 		}
+		page := object{}
 		var found []any
 		for _, a := range knownAPIs() {
-			if state := s.apiState(o, a.name); want == "" || state["state"] == want {
-				found = append(found, state)
+			shown := s.apiState(o, a.name)
+			if a.name <= query.Get("pageToken") || state != "" && shown["state"] != state {
+				continue
 			}
+			if len(found) == size {
+				page["nextPageToken"] = lastSegment(text(found[size-1].(object), "name"))
+				break
+			}
+			found = append(found, shown)
 		}
-		if answer = (object{}); found != nil {
-			answer = object{"services": found}
+		if found != nil {
+			page["services"] = found
 		}
+		answer = page
 	})
 	return answer, err
+}
+
+// listOptions: 50 on a page unless asked otherwise, at most 200; two filters (sure: Service Usage v1; texts guesses).
+func listOptions(query url.Values) (state string, size int, err error) {
+	if asked := query.Get("pageSize"); asked != "" {
+		if size, err = strconv.Atoi(asked); err != nil || size < 0 {
+			return "", 0, badUsage("page_size must be a number from 0 to 200.")
+		}
+	}
+	if size == 0 {
+		size = 50
+	}
+	size = min(size, 200)
+	filter := query.Get("filter")
+	state, stated := strings.CutPrefix(filter, "state:")
+	if filter != "" && (!stated || state != "ENABLED" && state != "DISABLED") {
+		return "", 0, badUsage("The filter must be state:ENABLED or state:DISABLED.")
+	}
+	return state, size, nil
+}
+
+func badUsage(message string) *problem {
+	return (&problem{code: http.StatusBadRequest, message: message}).by("list of APIs")
 }
 
 func (s *Sandbox) batchGetAPIs(r *http.Request) (answer any, err error) {
 	names := r.URL.Query()["names"]
 	if len(names) == 0 || len(names) > 30 { // 30: said, Service Usage reference.
-		return nil, &problem{code: http.StatusBadRequest, message: "Between 1 and 30 services can be asked for in one call."}
+		return nil, badUsage("Between 1 and 30 services can be asked for in one call.")
 	}
 	s.read(func(t *tx) {
 		var o object
@@ -137,7 +174,7 @@ func (s *Sandbox) batchEnableAPIs(r *http.Request) (any, error) {
 		names = append(names, shown(id))
 	}
 	if len(names) == 0 || len(names) > 20 { // 20: said, Service Usage reference.
-		return nil, &problem{code: http.StatusBadRequest, message: "Between 1 and 20 services can be enabled in one call."}
+		return nil, badUsage("Between 1 and 20 services can be enabled in one call.")
 	}
 	return s.switchAPIs(r, names, "serviceusage.services.enable", true, func(states []any) object {
 		return object{"@type": "type.googleapis.com/google.api.serviceusage.v1.BatchEnableServicesResponse", "services": states}
