@@ -68,8 +68,8 @@ func get(t *testing.T, c *http.Client, url string, headers ...string) (int, stri
 	return resp.StatusCode, string(body), g
 }
 
-// TestIngressAndInvoker: what a client behind the load balancer gets from a service, by its two locks.
-func TestIngressAndInvoker(t *testing.T) {
+// TestIngress: the internal load balancer gets in by every ingress but none.
+func TestIngress(t *testing.T) {
 	s := openSandbox(t, Options{})
 	l := lab{t, s}
 	l.network(true)
@@ -77,33 +77,17 @@ func TestIngressAndInvoker(t *testing.T) {
 	l.frontend(object{"defaultService": inRegion + "backendServices/all"}, false)
 	c := inVPC(t, s, here)
 	for ingress, lets := range map[string]bool{ingressAll: true, ingressInternal: true, ingressLB: true, ingressNone: false} {
-		for _, tc := range []struct {
-			invoker string
-			token   string
-			lets    bool
-		}{
-			{"private", "", false},
-			{"private", "Bearer token", true},
-			{"private", "Basic token", false},
-			{"public", "", true},
-			{"unchecked", "", true},
-		} {
-			name := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(ingress, "INGRESS_TRAFFIC_"), "_", "-")) + "-" + tc.invoker
-			if code, _ := call(t, s, "GET", v2+"/"+name, ""); code == http.StatusNotFound {
-				l.service(name, object{"ingress": ingress, "invokerIamDisabled": tc.invoker == "unchecked"}, tc.invoker == "public")
-			}
-			want, sentence := http.StatusOK, `"service":"`+name+`"`
-			if !lets {
-				want, sentence = http.StatusNotFound, "The requested URL was not found on this server."
-			} else if !tc.lets {
-				want, sentence = http.StatusForbidden, "Your client does not have permission to get URL <code>/"+name+"/x</code> from this server."
-			}
-			code, body, _ := get(t, c, "http://10.1.2.99/"+name+"/x", "Authorization", tc.token)
-			if code != want || !strings.Contains(body, sentence) {
-				t.Errorf("ingress %s, invoker %s, token %q: %d %q; want %d with %q", ingress, tc.invoker, tc.token, code, body, want, sentence)
-			}
+		name := strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(ingress, "INGRESS_TRAFFIC_"), "_", "-"))
+		l.service(name, object{"ingress": ingress}, true)
+		want, sentence := http.StatusOK, `"service":"`+name+`"`
+		if !lets {
+			want, sentence = http.StatusNotFound, "The requested URL was not found on this server."
+		}
+		if code, body, _ := get(t, c, "http://10.1.2.99/"+name+"/x"); code != want || !strings.Contains(body, sentence) {
+			t.Errorf("ingress %s: %d %q; want %d with %q", ingress, code, body, want, sentence)
 		}
 	}
+	shows(t, "ingress")
 }
 
 // TestRouting follows requests through host rules, path rules, fixed services, tags and masks.
@@ -117,7 +101,6 @@ func TestRouting(t *testing.T) {
 	l.backend("missing", object{"service": "nobody"})
 	l.backend("no-tag", object{"service": "login", "tag": "nobody"})
 	l.post(inRegion+"backendServices", object{"name": "empty", "loadBalancingScheme": "INTERNAL_MANAGED", "protocol": "HTTP"})
-	to := func(name string) string { return inRegion + "backendServices/" + name }
 	l.frontend(object{
 		"defaultService": to("login"),
 		"hostRules": []any{
@@ -170,6 +153,7 @@ func TestRouting(t *testing.T) {
 			t.Errorf("GET %s: %q", tc.url, body)
 		}
 	}
+	shows(t, "host rules", "path rules", "service of a request", "no backend", "mask mismatch")
 	visits := s.Visits()
 	last := visits[len(visits)-1]
 	if last.Service != "login" || last.Host != "wild.com" || last.Path != "/test" || last.Status != 200 || last.Vantage.Network != "lb-network" || last.Detail != "" {
@@ -272,6 +256,51 @@ func TestVantage(t *testing.T) {
 			})
 		})
 	}
+	shows(t, "same network", "global access")
+}
+
+// TestProxiesServe: without an active proxy-only subnet, nothing answers.
+func TestProxiesServe(t *testing.T) {
+	s, _ := served(t, nil)
+	conn, err := s.dials(t.Context(), "10.1.2.99:80")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	if err := s.write(func(tx *tx) error { tx.delete(inRegion + "subnetworks/proxy-only"); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.dials(t.Context(), "10.1.2.99:80"); err == nil {
+		t.Error("a load balancer without proxies answers")
+	}
+	shows(t, "proxies serve")
+}
+
+// TestNoReadyRevision: a service that is being deployed for the first time.
+func TestNoReadyRevision(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		latency, err := ParseLatency("real")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := openSandbox(t, Options{Latency: latency})
+		l := lab{t, s}
+		l.network(true)
+		l.backend("new", object{"service": "new"})
+		l.frontend(object{"defaultService": to("new")}, false)
+		time.Sleep(s.propagation())
+		l.service("new", object{}, true)
+		c := inVPC(t, s, here)
+		defer c.CloseIdleConnections()
+		if code, body, _ := get(t, c, "http://10.1.2.99/"); code != http.StatusServiceUnavailable || body != "Service Unavailable" {
+			t.Errorf("at once: %d %q", code, body)
+		}
+		time.Sleep(time.Hour)
+		if code, _, g := get(t, c, "http://10.1.2.99/"); code != http.StatusOK || g.Service != "new" {
+			t.Errorf("in the end: %d %+v", code, g)
+		}
+	})
+	shows(t, "no ready revision")
 }
 
 // TestPropagation: with real latencies, a rule answers only after it has reached the proxies, and they keep the URL map that they had.
@@ -305,7 +334,9 @@ func TestPropagation(t *testing.T) {
 		serves("login")
 		time.Sleep(s.propagation())
 		serves("catalog")
+		c.CloseIdleConnections()
 	})
+	shows(t, "new rule", "propagation")
 }
 
 // TestOverTheWire: a real proxy client on loopback, in absolute form and through CONNECT, with a body that nobody could buffer twice.

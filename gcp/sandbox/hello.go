@@ -1,22 +1,16 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 )
-
-// container says which container a request has reached. Tag is empty when the request came without one.
-type container struct {
-	Project  string `json:"project"`
-	Region   string `json:"region"`
-	Service  string `json:"service"`
-	Revision string `json:"revision"`
-	Tag      string `json:"tag,omitempty"`
-}
 
 // greeting is what the built-in hello answers.
 type greeting struct {
@@ -28,24 +22,25 @@ type greeting struct {
 	Headers map[string][]string `json:"headers"`
 }
 
-// hello stands for the code of every sandbox service: it shows what reached it, as text, or as JSON when that is accepted.
+// hello stands for the code of a sandbox service: it shows what reached it, as text, or as JSON when that is accepted.
 // It reads the body to its end and keeps none of it.
-func hello(c container) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		n, err := io.Copy(io.Discard, r.Body)
-		if err != nil {
-			http.Error(w, "the body ended early: "+err.Error(), http.StatusBadRequest)
-			return
-		}
-		g := greeting{c, r.Method, r.Host, r.URL.RequestURI(), n, r.Header}
-		if strings.Contains(r.Header.Get("Accept"), "application/json") {
-			w.Header().Set("Content-Type", "application/json")
-			json.NewEncoder(w).Encode(g)
-			return
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		g.print(w)
-	})
+func hello(c container, w http.ResponseWriter, r *http.Request) page {
+	n, err := io.Copy(io.Discard, r.Body)
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(r.Context().Err(), context.DeadlineExceeded):
+		return pageTimeout(timeoutReason(c))
+	case err != nil:
+		panic(http.ErrAbortHandler) // the client went away in the middle of its body.
+	}
+	g := greeting{c, r.Method, r.Host, r.URL.RequestURI(), n, r.Header}
+	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(g)
+		return page{}
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	g.print(w)
+	return page{}
 }
 
 // print writes the greeting as text. Service and revision come first: a probe keeps only the beginning.

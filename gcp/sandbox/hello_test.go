@@ -13,7 +13,7 @@ func TestHelloText(t *testing.T) {
 	r.Header.Set("X-Two", "2")
 	r.Header.Set("X-One", "1")
 	w := httptest.NewRecorder()
-	hello(container{Project: "p", Region: "r", Service: "login", Revision: "login-00001-abc", Tag: "test"}).ServeHTTP(w, r)
+	hello(container{Project: "p", Region: "r", Service: "login", Revision: "login-00001-abc", Tag: "test"}, w, r)
 	want := `Hello from login
 
 service:  login

@@ -30,6 +30,7 @@ func TestMatchMaskExamples(t *testing.T) {
 			t.Errorf("MatchMask(%q, %q) = %q, %q, %v, %v; want %q, %q", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag)
 		}
 	}
+	shows(t, "mask grammar", "mask left out")
 }
 
 // TestMatchMaskModel holds the corners of the model: what matches, with which reading, and what misses.
@@ -67,6 +68,26 @@ func TestMatchMaskModel(t *testing.T) {
 			}
 		})
 	}
+	shows(t, "mask capture")
+}
+
+// TestFixedNames stand beside a mask, and win over what it captures.
+func TestFixedNames(t *testing.T) {
+	for _, tc := range []struct {
+		run                object
+		service, tag, miss string
+	}{
+		{object{"urlMask": "/<service>", "tag": "test"}, "login", "test", ""},
+		{object{"urlMask": "<tag>.example.com", "service": "cart"}, "cart", "v2", ""},
+		{object{"urlMask": "<tag>.example.com/<service>", "service": "cart", "tag": "test"}, "cart", "test", ""},
+		{object{"urlMask": "/other/<service>", "service": "cart"}, "", "", "does not match"},
+	} {
+		service, tag, miss := new(patterns).negTarget(object{"cloudRun": tc.run}, "v2.example.com/login")
+		if service != tc.service || tag != tc.tag || !strings.Contains(miss, tc.miss) || miss != "" && tc.miss == "" {
+			t.Errorf("%v: %q %q %q, want %q %q %q", tc.run, service, tag, miss, tc.service, tc.tag, tc.miss)
+		}
+	}
+	shows(t, "mask of a fixed tag")
 }
 
 func TestMatchMaskRefuses(t *testing.T) {

@@ -33,7 +33,7 @@ func TestFunctionNEG(t *testing.T) {
 	if child(neg, "cloudFunction")["function"] != "resize" {
 		t.Errorf("read back: %v", neg)
 	}
-	if _, _, miss := negTarget(neg, "example.com/"); !strings.Contains(miss, "function") {
+	if _, _, miss := new(patterns).negTarget(neg, "example.com/"); !strings.Contains(miss, "function") {
 		t.Errorf("a request to it: %q", miss)
 	}
 	u.refuses([]refusedRequest{{"no function", "POST", inUS + "networkEndpointGroups", `{"name":"g","networkEndpointType":"SERVERLESS","cloudFunction":{}}`, 400, "Either function or urlMask"}})

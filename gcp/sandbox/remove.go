@@ -71,6 +71,7 @@ func (s *Sandbox) finishDelete(t *tx, opPath string, op object) {
 				}
 			}
 			t.delete(path)
+			s.lives.end(path)
 		}
 	}
 	t.put(opPath, op)

@@ -87,6 +87,7 @@ func ruleBook() []chapter {
 	for _, k := range kindList() {
 		book = append(book, chapter{k.collection, k.rules})
 	}
+	book = append(book, chapter{"data plane", dataPlaneRules()})
 	return book
 }
 

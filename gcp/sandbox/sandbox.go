@@ -24,6 +24,9 @@ type Options struct {
 	Rand    io.Reader        // source of ids; nil: crypto/rand
 	Log     *slog.Logger     // nil: discard
 
+	// Map lets real servers on this machine stand for services: "[REGION/]SERVICE[@TAG]" to "http://127.0.0.1:PORT".
+	Map map[string]string
+
 	disk disk // nil: the file system
 }
 
@@ -43,7 +46,12 @@ type Sandbox struct {
 	requests ring[Request]
 	outages  outages
 	visits   ring[Visit]
-	conns    vpcConns
+	conns    connections
+	lives    lives
+	patterns patterns
+	dice     dice
+
+	localServers localServers
 
 	apis []api                         // by host and path, in this order
 	vpc  http.Handler                  // the data plane: CONNECT, and hosts that are no Google API
@@ -71,11 +79,15 @@ func Open(o Options) (*Sandbox, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.dice.seed(s.number(), s.number())
+	var err error
+	if s.localServers, err = openLocalServers(o.Map, s.log); err != nil {
+		return nil, fmt.Errorf("open sandbox: %w", err)
+	}
 	s.wire()
 	if o.disk == nil {
 		o.disk = osDisk{}
 	}
-	var err error
 	if s.store, err = openStore(o.State, layout{mayRefer, references}, o.disk); err != nil {
 		return nil, err
 	}
@@ -108,6 +120,7 @@ func (s *Sandbox) Close() error {
 	var err error
 	s.once.Do(func() {
 		close(s.done)
+		s.localServers.close()
 		err = s.store.close()
 	})
 	return err

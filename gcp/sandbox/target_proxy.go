@@ -24,6 +24,7 @@ func targetHTTPSProxyKind() kind {
 		changes:  []string{"sslPolicy", "serverTlsPolicy", "urlMap", "sslCertificates", "httpKeepAliveTimeoutSec", "tlsEarlyData"},
 		rules: []rule{
 			globalProxyOnly(),
+			{name: "plain TLS", says: "SSL policies, server TLS policies and authorization policies are refused with 501: the sandbox does not simulate them.", mark: sure, source: "the sandbox's own limit", check: plainTLS},
 			{name: "proxy certificates", says: "A target HTTPS proxy has one to 15 certificates.", mark: sure, source: "TF#17802", check: proxyCertificates},
 			httpKeepAlive(),
 		},

@@ -14,6 +14,10 @@ func urlMapKind() kind {
 		rules: []rule{
 			{name: "URL map default", says: "A URL map says where everything else goes.", mark: sure, words: guess, source: "Compute API", check: urlMapDefault},
 			{name: "URL map matchers", says: "Host rules name path matchers that exist; no host stands twice.", mark: sure, words: guess, source: "Compute API", check: urlMapMatchers},
+			{name: "URL map destinations", says: "Every place of a URL map has one of a service, a redirect and weighted backend services.", mark: sure, words: guess, source: "Compute API", check: oneDestination},
+			{name: "route rule order", says: "A path matcher has path rules or route rules, no two route rules one priority; expressions are RE2.", mark: sure, words: guess, source: "Compute API", check: routeRuleOrder},
+			{name: "routable", says: "What the sandbox's proxies cannot do is refused with 501: error response policies, path templates, metadata filters, and route actions other than weights, urlRewrite and mirroring. Mirroring is taken, and mirrors nothing.",
+				mark: sure, source: "the sandbox's own limit", check: routable},
 			{name: urlMapTestsRule, says: "A URL map whose own tests do not pass is refused; validate tells which.", mark: sure, words: guess, source: "Compute API", check: urlMapTests},
 		},
 	}.fixed(sure, "Compute API")
@@ -30,9 +34,7 @@ func urlMapReferences() []reference {
 	add("pathMatchers[].defaultService")
 	add("pathMatchers[].pathRules[].service")
 	add("pathMatchers[].routeRules[].service")
-	for _, action := range []string{
-		"defaultRouteAction", "pathMatchers[].defaultRouteAction", "pathMatchers[].pathRules[].routeAction", "pathMatchers[].routeRules[].routeAction",
-	} {
+	for _, action := range routeActions() {
 		add(action + ".weightedBackendServices[].backendService")
 		add(action + ".requestMirrorPolicy.backendService")
 	}
@@ -105,7 +107,7 @@ func (s *Sandbox) validateURLMap(r *http.Request, at target) (any, error) {
 	})
 	result := object{"loadSucceeded": true, "testPassed": true}
 	if err != nil && asProblem(err).rule == urlMapTestsRule {
-		result["testPassed"], result["testFailures"] = false, failedTests(c.next)
+		result["testPassed"], result["testFailures"] = false, s.failedTests(c.next)
 	} else if err != nil {
 		result = object{"loadSucceeded": false, "loadErrors": []any{asProblem(err).message}, "testPassed": false}
 	}

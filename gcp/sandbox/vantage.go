@@ -45,26 +45,32 @@ func (t *tx) clientAddress(v Vantage) (addr netip.Addr, ok bool) {
 	return netip.Addr{}, false
 }
 
-// frontend finds the forwarding rule that answers at an address for a client at v, "" when the connection would time out: nobody at
-// the address and port, another network, another region without global access (sure for the rule, guess for the timeout), no proxies
-// because there is no active proxy-only subnet, or a rule that has not reached the proxies yet.
-func (s *Sandbox) frontend(t *tx, v Vantage, at netip.AddrPort) string {
-	ports := fmt.Sprintf("%d-%d", at.Port(), at.Port())
-	for project := range t.projects() {
-		for _, region := range allRegions() {
-			scope := "projects/" + project + "/regions/" + region.name
-			for path, rule := range t.list(scope + "/forwardingRules/") {
-				if text(rule, "IPAddress") != at.Addr().String() || text(rule, "portRange") != ports || linked(text(rule, "network")) != v.network() {
-					continue
-				}
-				reached := region.name == v.Region || rule["allowGlobalAccess"] == true
-				if reached && proxySubnet(t, v.network(), scope) != "" && !s.now().Before(readyAt(rule).Add(s.propagation())) {
-					return path
-				}
-			}
+// frontend finds the forwarding rule that answers at an address for a client at v, and whether it speaks TLS; "" when the connection
+// would time out.
+func (s *Sandbox) frontend(t *tx, v Vantage, at netip.AddrPort) (path string, encrypted bool) {
+	address, ports := at.Addr().String(), fmt.Sprintf("%d-%d", at.Port(), at.Port())
+	for _, user := range t.users(v.network()) {
+		rule, _ := t.get(user)
+		if text(rule, "IPAddress") != address || text(rule, "portRange") != ports || !strings.Contains(user, "/forwardingRules/") {
+			continue
+		}
+		reached := locationOfRegional(user) == v.Region || rule["allowGlobalAccess"] == true
+		if reached && proxySubnet(t, v.network(), scopeOf(user)) != "" && !s.now().Before(readyAt(rule).Add(s.propagation())) {
+			return user, strings.Contains(text(rule, "target"), "/targetHttpsProxies/")
 		}
 	}
-	return ""
+	return "", false
+}
+
+// vantageRules are who reaches a load balancer.
+func vantageRules() []rule {
+	return []rule{
+		{name: "same network", says: "Only clients in the forwarding rule's network reach it; everybody else's connection times out, here after 100 ms. Peering, VPN and Interconnect are not simulated.",
+			mark: said, source: "tutorial; the timeout: guess"},
+		{name: "global access", says: "Clients in other regions reach a forwarding rule only with allowGlobalAccess; else their connection times out.", mark: sure, source: "Compute API; the timeout: guess"},
+		{name: "proxies serve", says: "Nothing answers without an ACTIVE proxy-only subnet in the rule's region and network.", mark: said, source: "proxy page"},
+		{name: "new rule", says: "A forwarding rule answers only when it has reached the proxies, some time after its operation is done.", mark: said, source: "tutorial; how long: guess"},
+	}
 }
 
 // propagation is how long a change takes to reach the proxies, the same for every kind: guess. Google says "a few minutes".

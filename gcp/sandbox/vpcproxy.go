@@ -42,7 +42,7 @@ func (s *Sandbox) vpcProxy(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method == http.MethodConnect:
 		s.tunnel(w, a)
-	case s.speaksTLS(a.rule):
+	case a.encrypted:
 		http.Error(w, fmt.Sprintf("%s speaks HTTPS, not HTTP", at), http.StatusBadGateway)
 	default:
 		s.balance(w, a.arrive(r))

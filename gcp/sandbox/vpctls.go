@@ -13,10 +13,10 @@ type certificates struct {
 }
 
 // tlsConfig gives each handshake the certificates that the rule's target proxy has now. The client's SNI chooses among them; the
-// first one is for everybody else (said).
+// first one is for everybody else.
 func (s *Sandbox) tlsConfig(rulePath string) func(*tls.ClientHelloInfo) (*tls.Config, error) {
 	return func(*tls.ClientHelloInfo) (*tls.Config, error) {
-		config := &tls.Config{NextProtos: []string{"h2", "http/1.1"}}
+		config := &tls.Config{NextProtos: []string{"h2", "http/1.1"}, MinVersion: tls.VersionTLS10}
 		var err error
 		s.read(func(t *tx) {
 			rule, _ := t.get(rulePath)
