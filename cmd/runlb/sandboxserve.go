@@ -19,7 +19,8 @@ func (a *app) sandboxCommand() *cobra.Command {
 		"The sandbox is a Google Cloud inside this program, with load balancers that really serve.\n"+
 			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
 		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxResetCommand(),
-		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(), a.sandboxVersionCommand())
+		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(),
+		a.sandboxTokenCommand(), a.sandboxDenyCommand(), a.sandboxQuotaCommand(), a.sandboxVersionCommand())
 }
 
 func (a *app) sandboxServeCommand() *cobra.Command {

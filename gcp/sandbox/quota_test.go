@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -125,7 +126,7 @@ func TestQuotaLimits(t *testing.T) {
 	for _, bad := range []struct {
 		metric, scope string
 		limit         float64
-	}{{"NOTHING", "", 1}, {"NETWORKS", "regions/us-central1", 1}, {"URL_MAPS", "networks/n", 1}, {"URL_MAPS", "regions/mars-north1", 1}, {"INTERNAL_FORWARDING_RULES_PER_NETWORK", "networks/none", 1}, {"NETWORKS", "", -1}} {
+	}{{"NOTHING", "", 1}, {"NETWORKS", "regions/us-central1", 1}, {"URL_MAPS", "networks/n", 1}, {"URL_MAPS", "regions/mars-north1", 1}, {"INTERNAL_FORWARDING_RULES_PER_NETWORK", "networks/none", 1}, {"NETWORKS", "", -1}, {"NETWORKS", "", math.NaN()}} {
 		if err := s.SetQuota(bad.metric, bad.scope, bad.limit); err == nil {
 			t.Errorf("%v is set", bad)
 		}

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -19,8 +20,8 @@ type Quota struct {
 
 // SetQuota sets the limit of a metric for "regions/R" or "networks/N"; an empty scope is the whole project, or every region and network.
 func (s *Sandbox) SetQuota(metric, scope string, limit float64) error {
-	if limit < 0 {
-		return fmt.Errorf("set quota %s: %v: a limit is not negative", metric, limit)
+	if !(limit >= 0) || math.IsInf(limit, 0) {
+		return fmt.Errorf("set quota %s: %v: a limit is a number from 0", metric, limit)
 	}
 	i := slices.IndexFunc(quotas(), func(q quota) bool { return q.metric == metric })
 	if i < 0 {
