@@ -12,7 +12,16 @@ func addressKind() kind {
 		// Defaults: sure for global addresses (recording), guess for regional internal ones.
 		defaults: object{"description": "", "networkTier": "PREMIUM", "addressType": "EXTERNAL"},
 		rules: []rule{
-			{name: "address reservation", says: "An internal address lies in an ordinary subnet and has one owner.", mark: sure, words: sure, source: "ingress-gce#2735", check: reserveAddress},
+			{name: "external address", says: "An external address has neither purpose nor subnetwork.", mark: sure, words: guess, source: "Compute API", check: externalPlain},
+			{name: "external address of nobody", says: "External addresses are out of the documentation ranges 203.0.113.0/24 and 198.51.100.0/24.", mark: limit, check: reserveExternal},
+			{name: "address purposes", says: "The purposes of internal addresses are GCE_ENDPOINT and SHARED_LOADBALANCER_VIP.", mark: limit, check: addressPurposes},
+			{name: "address purpose", says: "An internal address is a GCE_ENDPOINT unless it is reserved as SHARED_LOADBALANCER_VIP.",
+				mark: said, source: "stellar-engine#185", check: addressPurpose},
+			{name: "address tier", says: "An internal address is of tier PREMIUM.", mark: sure, words: guess, source: "Compute API", check: addressTier},
+			{name: "address network", says: "Only an address with purpose VPC_PEERING has a network.", mark: sure, words: guess, source: "Compute API", check: addressNetwork},
+			{name: "address subnetwork", says: "An internal address is reserved in a subnetwork.", mark: said, words: guess, source: "gcloud", check: addressSubnet},
+			{name: "address reservation", says: "An internal address is reserved for as long as it exists, whether used or not.", mark: sure, source: "Compute API", check: reserveAddress},
+			{name: "address users", says: "An address is IN_USE with its users, or RESERVED; a shared one lists every rule.", mark: sure, source: "recording"},
 		},
 		setters: map[string]setter{"setLabels": setLabels},
 		show:    showAddress,
@@ -20,52 +29,24 @@ func addressKind() kind {
 	}.filled(guess, "").fixed(sure, "Compute API")
 }
 
-const sharedVIP = "SHARED_LOADBALANCER_VIP"
+const (
+	ownVIP    = "GCE_ENDPOINT"
+	sharedVIP = "SHARED_LOADBALANCER_VIP"
+)
 
-// reserveAddress gives a new address its purpose and its IP.
-func reserveAddress(c *change) error {
-	if c.old != nil {
-		return nil
-	}
-	if text(c.next, "addressType") != "INTERNAL" {
-		return reserveExternal(c)
-	}
-	if text(c.next, "purpose") == "" {
-		c.next["purpose"] = "GCE_ENDPOINT"
-	}
-	if purpose := text(c.next, "purpose"); purpose != "GCE_ENDPOINT" && purpose != sharedVIP {
-		return invalid("resource.purpose", purpose, "The runlb sandbox knows GCE_ENDPOINT and SHARED_LOADBALANCER_VIP.")
-	}
-	if text(c.next, "subnetwork") == "" {
-		return required("resource.subnetwork")
-	}
-	subnetPath, _, err := ordinarySubnet(c, "subnetwork")
-	if err != nil {
-		return err
-	}
-	if text(c.next, "address") == "" {
-		ip, err := pickAddress(c.tx, subnetPath)
-		c.next["address"] = ip.String()
-		return err
-	}
-	ip, err := checkAddress(c.tx, "resource.address", text(c.next, "address"), subnetPath)
-	if err != nil {
-		return err
-	}
-	if len(holders(c.tx, subnetPath)[ip]) > 0 {
-		c.fail = addressTaken(ip) // also when what holds it is a forwarding rule's literal address (sure: ingress-gce#2735).
+func isInternal(address object) bool { return text(address, "addressType") == "INTERNAL" }
+
+func externalPlain(c *change) error {
+	for _, field := range []string{"subnetwork", "purpose"} {
+		if v := text(c.next, field); v != "" && !isInternal(c.next) {
+			return invalid("resource."+field, v, fmt.Sprintf("The %s can only be specified for INTERNAL addresses.", field))
+		}
 	}
 	return nil
 }
 
-// reserveExternal gives an external address out of a documentation range, so that it can be nobody's.
 func reserveExternal(c *change) error {
-	for _, field := range []string{"subnetwork", "purpose"} {
-		if text(c.next, field) != "" {
-			return invalid("resource."+field, text(c.next, field), fmt.Sprintf("The %s can only be specified for INTERNAL addresses.", field)) // guess
-		}
-	}
-	if text(c.next, "address") == "" {
+	if !isInternal(c.next) && text(c.next, "address") == "" {
 		c.next["address"] = c.s.externalIP()
 	}
 	return nil
@@ -79,7 +60,53 @@ func (s *Sandbox) externalIP() string {
 	return netip.AddrFrom4(base).String()
 }
 
-// showAddress: IN_USE with its users, or RESERVED (sure for global addresses; guess for shared ones, which list every rule).
+func addressPurposes(c *change) error {
+	if purpose := text(c.next, "purpose"); isInternal(c.next) && !contains([]string{"", ownVIP, sharedVIP}, purpose) {
+		return notSimulated("an address with purpose " + purpose)
+	}
+	return nil
+}
+
+func addressPurpose(c *change) error {
+	if isInternal(c.next) && text(c.next, "purpose") == "" {
+		c.next["purpose"] = ownVIP
+	}
+	return nil
+}
+
+func addressTier(c *change) error {
+	if tier := text(c.next, "networkTier"); isInternal(c.next) && tier != "PREMIUM" {
+		return invalid("resource.networkTier", tier, "Internal addresses are always PREMIUM.")
+	}
+	return nil
+}
+
+func addressNetwork(c *change) error {
+	if network := text(c.next, "network"); network != "" {
+		return invalid("resource.network", network, "The network can only be specified for INTERNAL addresses with purpose VPC_PEERING.")
+	}
+	return nil
+}
+
+func addressSubnet(c *change) error {
+	if !isInternal(c.next) {
+		return nil
+	}
+	if text(c.next, "subnetwork") == "" {
+		return required("resource.subnetwork")
+	}
+	return c.ordinarySubnet("subnetwork", text(c.next, "subnetwork"))
+}
+
+func reserveAddress(c *change) (err error) {
+	if c.old != nil || !isInternal(c.next) {
+		return nil
+	}
+	c.next["address"], err = c.own("resource.address", text(c.next, "address"), linked(text(c.next, "subnetwork")))
+	return err
+}
+
+// showAddress: sure for global addresses (recording); that a shared one lists every rule is a guess.
 func showAddress(v *view, o object) {
 	o["status"] = "RESERVED"
 	var users []any

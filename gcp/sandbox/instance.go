@@ -99,23 +99,11 @@ func instanceNetwork(c *change) error {
 
 // connect gives an interface its addresses and its other answers (sure: recordings).
 func (c *change) connect(field string, i int, nic object, subnetPath string) error {
-	if asked := text(nic, "networkIP"); asked != "" {
-		ip, err := checkAddress(c.tx, field+"networkIP", asked, subnetPath)
-		if err != nil {
-			return err
-		}
-		if held := holders(c.tx, subnetPath)[ip]; reservedForInstance(c.tx, held) {
-			c.next["_addresses"] = append(items(c.next, "_addresses"), link(held[0]))
-		} else if len(held) > 0 {
-			c.fail = addressTaken(ip)
-		}
-	} else {
-		ip, err := pickAddress(c.tx, subnetPath)
-		if err != nil {
-			return err
-		}
-		nic["networkIP"] = ip.String()
+	ip, err := c.own(field+"networkIP", text(nic, "networkIP"), subnetPath)
+	if err != nil {
+		return err
 	}
+	nic["networkIP"] = ip
 	fillIn(nic, object{"name": fmt.Sprintf("nic%d", i), "kind": "compute#networkInterface", "stackType": "IPV4_ONLY"})
 	for _, access := range objects(nic, "accessConfigs") {
 		fillIn(access, object{"kind": "compute#accessConfig", "type": "ONE_TO_ONE_NAT", "name": "external-nat", "networkTier": "PREMIUM", "natIP": c.s.externalIP()})
@@ -124,13 +112,17 @@ func (c *change) connect(field string, i int, nic object, subnetPath string) err
 	return nil
 }
 
-// reservedForInstance tells whether what holds an address is only a reservation that an instance may take up (said: reserve internal addresses page).
-func reservedForInstance(t *tx, holders []string) bool {
-	if len(holders) != 1 {
+// takesUp lets an instance have the address that is only reserved, as GCE_ENDPOINT.
+func (c *change) takesUp(held []string) bool {
+	if c.kind.collection != "instances" || len(held) != 1 {
 		return false
 	}
-	o, _ := t.get(holders[0])
-	return text(o, "purpose") == "GCE_ENDPOINT" && !deleting(o)
+	o, _ := c.tx.get(held[0])
+	if text(o, "purpose") != ownVIP || deleting(o) {
+		return false
+	}
+	c.next["_addresses"] = append(items(c.next, "_addresses"), link(held[0]))
+	return true
 }
 
 // instanceDisks answers a disk as attached (sure for the fields: recordings); images are references that are not looked up.

@@ -42,6 +42,7 @@ func TestInstance(t *testing.T) {
 }
 
 func TestInstanceTakesUpAReservation(t *testing.T) {
+	shows(t, "address of an instance")
 	u := newUser(t, Options{})
 	u.network("n")
 	for name, ip := range map[string]string{"mine": "10.1.2.20", "shared": "10.1.2.21"} {

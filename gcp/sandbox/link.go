@@ -81,6 +81,13 @@ func placeOf(path string) string {
 	return name
 }
 
+// collectionOf is "subnetworks" of "projects/P/regions/R/subnetworks/S".
+func collectionOf(path string) string {
+	collection, _ := split(path)
+	_, name := split(collection)
+	return name
+}
+
 // timeFormat is how Compute writes times: milliseconds, with an offset that is not UTC (sure: recordings).
 const timeFormat = "2006-01-02T15:04:05.000-07:00"
 

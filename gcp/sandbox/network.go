@@ -17,15 +17,48 @@ func networkKind() kind {
 		},
 		changes: []string{"routingConfig", "networkFirewallPolicyEnforcementOrder", "mtu"},
 		rules: []rule{
-			{name: "network auto mode", says: "An auto-mode network makes a subnet of its own name in every region, and takes them along when it goes.", mark: said, words: said, source: "VPC networks page", check: createAutoSubnets},
+			{name: "network MTU", says: "The MTU is 1300 to 8896; nothing is filled in.", mark: sure, words: guess, source: "Compute API", check: networkMTU},
+			{name: "legacy network", says: "Without autoCreateSubnetworks a legacy network is made: one range and gateway of its own, and no subnetworks.",
+				mark: sure, source: "Compute API", check: makeLegacy},
+			{name: "auto-mode network", says: "An auto-mode network makes a subnetwork of its own name in every region, and takes them along when it goes.",
+				mark: said, source: "VPC networks page", check: createAutoSubnets},
+			{name: "switch to custom mode", says: "An auto-mode network becomes one of custom mode, keeps its subnetworks as ordinary ones, and never goes back.",
+				mark: said, words: guess, source: "VPC networks page"},
+			{name: "subnetworks of a network", says: "A network lists its subnetworks, once there are any.", mark: sure, source: "recording"},
 		},
 		setters: map[string]setter{"switchToCustomMode": {verb{operation: "switchToCustomMode", latency: "patch"}, switchToCustomMode}}, // guess for the name
 		show:    showSubnets,
 		cascade: autoSubnets,
-	}.filled(sure, "recording").fixed(sure, "Compute API")
+	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
-// showSubnets lists a network's subnets, once there are any (sure: recording).
+func networkMTU(c *change) error {
+	if mtu, sent := c.next["mtu"].(float64); sent && (mtu < 1300 || mtu > 8896) {
+		return invalid("resource.mtu", mtu, "Must be between 1300 and 8896.")
+	}
+	return nil
+}
+
+// isLegacy tells whether a network has no subnet mode.
+func isLegacy(network object) bool { return network["autoCreateSubnetworks"] == nil }
+
+// makeLegacy gives a network without a subnet mode its range, 10.240.0.0/16 when none is sent, and its gateway (said: legacy networks page).
+func makeLegacy(c *change) error {
+	if c.old != nil || !isLegacy(c.next) {
+		return nil
+	}
+	if text(c.next, "IPv4Range") == "" {
+		c.next["IPv4Range"] = "10.240.0.0/16"
+	}
+	p, err := parseRange("resource.IPv4Range", text(c.next, "IPv4Range"))
+	if err != nil {
+		return err
+	}
+	c.next["gatewayIPv4"] = p.Addr().Next().String()
+	return nil
+}
+
+// showSubnets lists a network's subnets, once there are any.
 func showSubnets(v *view, o object) {
 	var links []any
 	for _, user := range v.tx.users(v.path) {
@@ -49,10 +82,10 @@ func autoSubnets(t *tx, path string) []string {
 	return subnets
 }
 
-// switchToCustomMode keeps the subnets that an auto-mode network made, as ordinary ones (said: VPC networks page; text guess).
+// switchToCustomMode keeps the subnets that an auto-mode network made, as ordinary ones.
 func switchToCustomMode(c *change) error {
 	if c.old["autoCreateSubnetworks"] != true {
-		return invalid("network", text(c.old, "name"), "The network is not in auto subnet mode.")
+		return invalid("network", text(c.old, "name"), "The network is not in auto subnet mode.").by("switch to custom mode")
 	}
 	c.next["autoCreateSubnetworks"] = false
 	for _, path := range autoSubnets(c.tx, c.path) {

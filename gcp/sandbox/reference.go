@@ -69,8 +69,7 @@ func (c *change) readReference(ref reference, sent string) (string, error) {
 	if path == "" {
 		return "", invalid(field, sent, "The URL is malformed.").by("reference form")
 	}
-	collection, _ := split(path)
-	if _, last := split(collection); !contains(ref.targets, last) {
+	if !contains(ref.targets, collectionOf(path)) {
 		return "", invalid(field, sent, "Must be a reference to one of: "+strings.Join(ref.targets, ", ")+".").by("reference kind")
 	}
 	if projectOf(path) != c.project() && !ref.cross {

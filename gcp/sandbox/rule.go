@@ -25,6 +25,7 @@ const (
 	sure  mark = "sure"  // the published schema, a recorded exchange, or a production error quoted word for word
 	said  mark = "said"  // a documentation page or a third party says so
 	guess mark = "guess" // nobody has published it
+	limit mark = "limit" // not Google's rule: what the sandbox does not simulate, and says so
 )
 
 // ruleHeader names the rule that a refusal comes from, so that a user can tell a fact from a guess.
@@ -83,6 +84,7 @@ func ruleBook() []chapter {
 		{"references", referenceRules()},
 		{"changes", changeRules()},
 		{"deletes", removeRules()},
+		{"addresses of a subnetwork", ipRules()},
 	}
 	for _, k := range kindList() {
 		book = append(book, chapter{k.collection, k.rules})

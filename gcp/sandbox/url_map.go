@@ -17,7 +17,7 @@ func urlMapKind() kind {
 			{name: "URL map destinations", says: "Every place of a URL map has one of a service, a redirect and weighted backend services.", mark: sure, words: guess, source: "Compute API", check: oneDestination},
 			{name: "route rule order", says: "A path matcher has path rules or route rules, no two route rules one priority; expressions are RE2.", mark: sure, words: guess, source: "Compute API", check: routeRuleOrder},
 			{name: "routable", says: "What the sandbox's proxies cannot do is refused with 501: error response policies, path templates, metadata filters, and route actions other than weights, urlRewrite and mirroring. Mirroring is taken, and mirrors nothing.",
-				mark: sure, source: "the sandbox's own limit", check: routable},
+				mark: limit, check: routable},
 			{name: urlMapTestsRule, says: "A URL map whose own tests do not pass is refused; validate tells which.", mark: sure, words: guess, source: "Compute API", check: urlMapTests},
 		},
 	}.fixed(sure, "Compute API")
