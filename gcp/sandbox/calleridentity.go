@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -56,7 +57,7 @@ func (s *Sandbox) identity(email, audience string, withEmail bool) (string, erro
 }
 
 // verifyIdentity is whom an identity token of the sandbox names, and for which audience. It is not ok when the token is none, has
-// expired or is not the sandbox's. The email is empty when the token was made without one.
+// expired or is not the sandbox's. One that was made without an email names its bearer by subject.
 func (s *Sandbox) verifyIdentity(token string) (email, audience string, ok bool) {
 	dot := strings.LastIndexByte(token, '.')
 	if dot < 0 || !strings.HasPrefix(token, "ey") || !s.signedBy(token[:dot], token[dot+1:]) {
@@ -71,7 +72,7 @@ func (s *Sandbox) verifyIdentity(token string) (email, audience string, ok bool)
 	if json.Unmarshal(content, &c) != nil || !s.now().Before(time.Unix(c.Expires, 0)) {
 		return "", "", false
 	}
-	return c.Email, c.Audience, true
+	return cmp.Or(c.Email, c.Subject), c.Audience, true
 }
 
 // subjectOf is the 21-digit number by which Google knows an account; the same for an email every time.

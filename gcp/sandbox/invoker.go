@@ -20,10 +20,12 @@ func invokerRules() []rule {
 	}
 }
 
+// toInvoke is the permission of roles/run.invoker (sure: IAM data).
+const toInvoke = "run.routes.invoke"
+
 // checkInvoker is the header whose token lets r in, "" when none is needed, or the page that keeps r out.
 func (s *Sandbox) checkInvoker(t *tx, path string, service object, tag string, r *http.Request) (header string, p page) {
-	policy := policyOf(service)
-	if service["invokerIamDisabled"] == true || grants(policy, invokerRole, everyone) {
+	if service["invokerIamDisabled"] == true || s.allowed(t, "", toInvoke, path) {
 		return "", page{}
 	}
 	name := lastSegment(path)
@@ -41,24 +43,10 @@ func (s *Sandbox) checkInvoker(t *tx, path string, service object, tag string, r
 		return "", pageUnauthorized(r.URL.Path, "invoker: the token is expired or no identity token of the sandbox")
 	case !slices.Contains(audiences(service), strings.TrimSuffix(audience, "/")):
 		return "", pageUnauthorized(r.URL.Path, "invoker: the token is for "+audience+", not for "+name)
-	case !t.mayInvoke(policy, projectOf(path), email):
+	case !s.allowed(t, email, toInvoke, path):
 		return "", pageForbidden(r.URL.Path, "invoker: "+email+" may not invoke "+name)
 	}
 	return header, page{}
-}
-
-// mayInvoke tells whether a caller has the permission to invoke (run.routes.invoke), by the service's policy or the project's.
-func (t *tx) mayInvoke(policy object, project, email string) bool {
-	if grants(policy, invokerRole, "allAuthenticatedUsers") {
-		return true
-	}
-	o, _ := t.get("projects/" + project)
-	for _, role := range []string{invokerRole, "roles/run.admin", "roles/editor", "roles/owner"} {
-		if grants(policy, role, memberOf(email)) || grants(policyOf(o), role, memberOf(email)) {
-			return true
-		}
-	}
-	return false
 }
 
 // audiences are the audiences that a service takes.

@@ -35,6 +35,7 @@ func permissionRules() []rule {
 		{name: "further permissions", says: "An internal address needs createInternal and deleteInternal, an instance what its disks, tags, metadata and addresses need.",
 			mark: said, words: guess, source: "IAM data"},
 		{name: "act as", says: "An instance with a service account needs iam.serviceAccounts.actAs on it.", mark: sure, words: said, source: "IAM data"},
+		{name: "run as", says: "Who makes a revision of a Cloud Run service needs iam.serviceAccounts.actAs on the account that it runs as.", mark: said, words: said, source: "Cloud Run deployment page"},
 		{name: "IAM permission", says: "A call of IAM and of IAM Credentials needs its permission on the project or on the service account.", mark: sure, words: said, source: "IAM data"},
 		{name: "organisation policy permission", says: "Who reads an organisation policy needs orgpolicy.policy.get, who sets one orgpolicy.policies.create, update or delete.",
 			mark: sure, words: guess, source: "IAM data"},

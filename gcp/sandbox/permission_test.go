@@ -20,6 +20,19 @@ const (
 type permittedCall struct {
 	method, url, body string
 	needs             []need
+	given             string // the body with which the owner has made the object at url, if it is not there
+}
+
+// prepare makes what the call is about.
+func (c permittedCall) prepare(t testing.TB, s *Sandbox) {
+	t.Helper()
+	if c.given == "" {
+		return
+	}
+	if code, _ := call(t, s, "GET", c.url, ""); code == 404 {
+		collection, _ := split(c.url)
+		ok(t, s, "POST", collection, c.given)
+	}
 }
 
 func permittedCalls() []permittedCall {
@@ -31,43 +44,50 @@ func permittedCalls() []permittedCall {
 	}
 	network, subnet := projectPath+"/global/networks/lb-network", usPath+"subnetworks/lb-subnet"
 	return []permittedCall{
-		{"GET", computeV1 + network, "", on(network, "compute.networks.get")},
-		{"GET", computeV1 + projectPath + "/global/networks", "", on(projectPath, "compute.networks.list")},
-		{"GET", computeV1 + projectPath + "/regions", "", on(projectPath, "compute.regions.list")},
-		{"GET", computeV1 + projectPath, "", on(projectPath, "compute.projects.get")},
-		{"GET", computeV1 + usPath + "operations", "", on(projectPath, "compute.regionOperations.list")},
-		{"POST", computeV1 + projectPath + "/global/networks", `{"name":"%s","autoCreateSubnetworks":false}`, on(projectPath, "compute.networks.create")},
-		{"PATCH", computeV1 + network, `{"routingConfig":{"routingMode":"REGIONAL"}}`, on(network, "compute.networks.update")},
+		{"GET", computeV1 + network, "", on(network, "compute.networks.get"), ""},
+		{"GET", computeV1 + projectPath + "/global/networks", "", on(projectPath, "compute.networks.list"), ""},
+		{"GET", computeV1 + projectPath + "/regions", "", on(projectPath, "compute.regions.list"), ""},
+		{"GET", computeV1 + projectPath, "", on(projectPath, "compute.projects.get"), ""},
+		{"GET", computeV1 + usPath + "operations", "", on(projectPath, "compute.regionOperations.list"), ""},
+		{"POST", computeV1 + projectPath + "/global/networks", `{"name":"%s","autoCreateSubnetworks":false}`, on(projectPath, "compute.networks.create"), ""},
+		{"PATCH", computeV1 + network, `{"routingConfig":{"routingMode":"REGIONAL"}}`, on(network, "compute.networks.update"), ""},
 		{"POST", computeV1 + usPath + "addresses", `{"name":"%s","addressType":"INTERNAL","subnetwork":"` + subnet + `"}`,
-			slices.Concat(on(projectPath, "compute.addresses.create", "compute.addresses.createInternal"), on(subnet, "compute.subnetworks.use"))},
-		{"POST", computeV1 + usPath + "addresses", `{"name":"%s"}`, on(projectPath, "compute.addresses.create")},
+			slices.Concat(on(projectPath, "compute.addresses.create", "compute.addresses.createInternal"), on(subnet, "compute.subnetworks.use")), ""},
+		{"POST", computeV1 + usPath + "addresses", `{"name":"%s"}`, on(projectPath, "compute.addresses.create"), ""},
 		{"POST", computeV1 + usPath + "backendServices", `{"name":"%s","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"` + usPath + `networkEndpointGroups/login"}]}`,
-			slices.Concat(on(projectPath, "compute.regionBackendServices.create"), on(usPath+"networkEndpointGroups/login", "compute.regionNetworkEndpointGroups.use"))},
+			slices.Concat(on(projectPath, "compute.regionBackendServices.create"), on(usPath+"networkEndpointGroups/login", "compute.regionNetworkEndpointGroups.use")), ""},
 		{"POST", computeV1 + usPath + "urlMaps", `{"name":"%s","defaultService":"` + usPath + `backendServices/login"}`,
-			slices.Concat(on(projectPath, "compute.regionUrlMaps.create"), on(usPath+"backendServices/login", "compute.regionBackendServices.use"))},
+			slices.Concat(on(projectPath, "compute.regionUrlMaps.create"), on(usPath+"backendServices/login", "compute.regionBackendServices.use")), ""},
 		{"POST", computeV1 + usPath + "targetHttpProxies", `{"name":"%s","urlMap":"` + usPath + `urlMaps/map"}`,
-			slices.Concat(on(projectPath, "compute.regionTargetHttpProxies.create"), on(usPath+"urlMaps/map", "compute.regionUrlMaps.use"))},
-		{"POST", computeV1 + usPath + "targetHttpProxies/proxy/setUrlMap", `{"urlMap":"` + usPath + `urlMaps/map"}`, on(usPath+"targetHttpProxies/proxy", "compute.regionTargetHttpProxies.setUrlMap")},
+			slices.Concat(on(projectPath, "compute.regionTargetHttpProxies.create"), on(usPath+"urlMaps/map", "compute.regionUrlMaps.use")), ""},
+		{"POST", computeV1 + usPath + "targetHttpProxies/proxy/setUrlMap", `{"urlMap":"` + usPath + `urlMaps/map"}`, on(usPath+"targetHttpProxies/proxy", "compute.regionTargetHttpProxies.setUrlMap"), ""},
 		{"POST", computeV1 + usPath + "forwardingRules", `{"name":"%s","loadBalancingScheme":"INTERNAL_MANAGED","network":"` + network + `","subnetwork":"` + subnet + `","portRange":"80","target":"` + usPath + `targetHttpProxies/proxy"}`,
 			slices.Concat(on(projectPath, "compute.forwardingRules.create"), on(network, "compute.networks.use"), on(subnet, "compute.subnetworks.use"),
-				on(usPath+"targetHttpProxies/proxy", "compute.regionTargetHttpProxies.use"))},
+				on(usPath+"targetHttpProxies/proxy", "compute.regionTargetHttpProxies.use")), ""},
 		{"POST", computeV1 + projectPath + "/global/firewalls", `{"name":"%s","network":"` + network + `","allowed":[{"IPProtocol":"tcp"}]}`,
-			slices.Concat(on(projectPath, "compute.firewalls.create"), on(network, "compute.networks.updatePolicy"))},
+			slices.Concat(on(projectPath, "compute.firewalls.create"), on(network, "compute.networks.updatePolicy")), ""},
 		{"POST", computeV1 + projectPath + "/zones/us-central1-a/instances", `{"name":"%s","machineType":"zones/us-central1-a/machineTypes/e2-micro","disks":[{"boot":true}],
 			"tags":{"items":["x"]},"metadata":{"items":[{"key":"k","value":"v"}]},"labels":{"a":"b"},"serviceAccounts":[{"email":"default"}],
 			"networkInterfaces":[{"subnetwork":"` + subnet + `","accessConfigs":[{"type":"ONE_TO_ONE_NAT"}]}]}`,
 			slices.Concat(on(projectPath, "compute.instances.create", "compute.disks.create", "compute.instances.setTags", "compute.instances.setMetadata", "compute.instances.setLabels", actAs),
-				on(subnet, "compute.subnetworks.use", "compute.subnetworks.useExternalIp"))},
-		{"GET", v2 + "/orders", "", on(ordersPath, "run.services.get")},
-		{"GET", v2, "", on(projectPath, "run.services.list")},
-		{"GET", v2 + "/orders:getIamPolicy", "", on(ordersPath, "run.services.getIamPolicy")},
-		{"PATCH", v2 + "/orders?updateMask=description", `{"description":"%s"}`, on(ordersPath, "run.services.update")},
-		{"GET", crm + "v3/" + projectPath, "", on(projectPath, "resourcemanager.projects.get")},
-		{"POST", crm + "v1/" + projectPath + ":getIamPolicy", "{}", on(projectPath, "resourcemanager.projects.getIamPolicy")},
-		{"GET", usage, "", on(projectPath, "serviceusage.services.list")},
-		{"GET", usage + "/run.googleapis.com", "", on(projectPath, "serviceusage.services.get")},
-		{"GET", "https://orgpolicy.googleapis.com/v2/" + projectPath + "/policies/run.allowedIngress:getEffectivePolicy", "", on(projectPath, readOrgPolicy...)},
-		{"GET", "https://iam.googleapis.com/v1/" + projectPath + "/roles", "", on(projectPath, "iam.roles.list")},
+				on(subnet, "compute.subnetworks.use", "compute.subnetworks.useExternalIp")), ""},
+		{"DELETE", computeV1 + usPath + "addresses/vip", "", on(usPath+"addresses/vip", "compute.addresses.delete", "compute.addresses.deleteInternal"),
+			`{"name":"vip","addressType":"INTERNAL","subnetwork":"` + subnet + `"}`},
+		{"DELETE", computeV1 + projectPath + "/global/firewalls/fw", "", slices.Concat(on(projectPath+"/global/firewalls/fw", "compute.firewalls.delete"), on(network, "compute.networks.updatePolicy")),
+			`{"name":"fw","network":"` + network + `","allowed":[{"IPProtocol":"tcp"}]}`},
+		{"PATCH", computeV1 + projectPath + "/global/firewalls/fw", `{"priority":900}`, slices.Concat(on(projectPath+"/global/firewalls/fw", "compute.firewalls.update"), on(network, "compute.networks.updatePolicy")),
+			`{"name":"fw","network":"` + network + `","allowed":[{"IPProtocol":"tcp"}]}`},
+		{"GET", v2 + "/orders", "", on(ordersPath, "run.services.get"), ""},
+		{"GET", v2, "", on(projectPath, "run.services.list"), ""},
+		{"GET", v2 + "/orders:getIamPolicy", "", on(ordersPath, "run.services.getIamPolicy"), ""},
+		{"POST", v2 + "?serviceId=%s", `{"template":{"containers":[{"image":"hello"}]}}`, on(projectPath, "run.services.create", actAs), ""},
+		{"PATCH", v2 + "/orders?updateMask=description", `{"description":"%s"}`, on(ordersPath, "run.services.update"), ""},
+		{"GET", crm + "v3/" + projectPath, "", on(projectPath, "resourcemanager.projects.get"), ""},
+		{"POST", crm + "v1/" + projectPath + ":getIamPolicy", "{}", on(projectPath, "resourcemanager.projects.getIamPolicy"), ""},
+		{"GET", usage, "", on(projectPath, "serviceusage.services.list"), ""},
+		{"GET", usage + "/run.googleapis.com", "", on(projectPath, "serviceusage.services.get"), ""},
+		{"GET", "https://orgpolicy.googleapis.com/v2/" + projectPath + "/policies/run.allowedIngress:getEffectivePolicy", "", on(projectPath, readOrgPolicy...), ""},
+		{"GET", "https://iam.googleapis.com/v1/" + projectPath + "/roles", "", on(projectPath, "iam.roles.list"), ""},
 	}
 }
 
@@ -115,6 +135,7 @@ func TestPermissionsAreWhatCallsThenDo(t *testing.T) {
 			}
 			ok(t, s, "POST", r+":setIamPolicy", asText(t, object{"policy": policy}))
 		}
+		call.prepare(t, s)
 		if rapid.Bool().Draw(rt, "deny") {
 			n := rapid.SampledFrom(call.needs).Draw(rt, "denied")
 			if err := s.DenyTo(rapid.SampledFrom([]string{"", member, "user:bob@example.com"}).Draw(rt, "to"), n.permission, rapid.SampledFrom([]string{"", projectPath, n.path, "projects/other"}).Draw(rt, "on")); err != nil {
@@ -130,10 +151,8 @@ func TestPermissionsAreWhatCallsThenDo(t *testing.T) {
 			may = may && len(items(o, "permissions")) == 1
 		}
 		fresh++
-		url, body := call.url, call.body
-		if strings.Contains(body, "%s") {
-			body = fmt.Sprintf(body, fmt.Sprintf("x%d", fresh))
-		}
+		name := fmt.Sprintf("x%d", fresh)
+		url, body := strings.ReplaceAll(call.url, "%s", name), strings.ReplaceAll(call.body, "%s", name)
 		code, o := callAs(t, s, tokens[member], call.method, url, body)
 		if refused := code == 403 || strings.Contains(message(o), "does not have access to service account"); refused == may || !refused && code != 200 {
 			rt.Fatalf("%s %s as %s: %d %v, but testIamPermissions says %v", call.method, url, member, code, message(o), may)
@@ -159,14 +178,18 @@ func TestNeededPermissions(t *testing.T) {
 	l.backend("login", object{"service": "login"})
 	l.frontend(object{"defaultService": inRegion + "backendServices/login"}, false)
 	for i, call := range permittedCalls() {
-		body := strings.ReplaceAll(call.body, "%s", fmt.Sprintf("x%d", i))
+		name := fmt.Sprintf("x%d", i)
+		call.url, call.body = strings.ReplaceAll(call.url, "%s", name), strings.ReplaceAll(call.body, "%s", name)
 		for _, n := range call.needs {
+			call.prepare(t, s)
 			if err := s.Deny(n.permission, n.path); err != nil {
 				t.Fatal(err)
 			}
-			code, o := callAs(t, s, "", call.method, call.url, body)
+			code, o := callAs(t, s, "", call.method, call.url, call.body)
 			named := strings.Contains(message(o), n.permission) && strings.Contains(message(o), n.path)
 			switch {
+			case n.permission == actAs && strings.HasPrefix(call.url, v2):
+				named = code == 403 && strings.HasPrefix(message(o), "Permission 'iam.serviceaccounts.actAs' denied on service account")
 			case n.permission == actAs:
 				named = code == 400 && strings.Contains(message(o), "service account '123456789012-compute@developer.gserviceaccount.com'.  User: 'sandbox@example.com'.")
 			case !strings.HasPrefix(n.permission, "compute."):
@@ -179,7 +202,7 @@ func TestNeededPermissions(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if code, o := callAs(t, s, "", call.method, call.url, body); code != 200 {
+		if code, o := callAs(t, s, "", call.method, call.url, call.body); code != 200 {
 			t.Errorf("%s %s with all permissions: %d %v", call.method, call.url, code, o)
 		}
 	}

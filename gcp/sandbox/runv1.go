@@ -168,6 +168,9 @@ func (s *Sandbox) changeKnative(r *http.Request, permission string, prepare func
 		if err := c.checkIngress(t, o); err != nil {
 			return err
 		}
+		if err := s.mayRunAs(t, c, o); err != nil {
+			return err
+		}
 		if r.URL.Query().Get("dryRun") != "all" {
 			s.putService(t, c, o)
 		}

@@ -185,6 +185,9 @@ func (s *Sandbox) changeService(r *http.Request, permission string, change func(
 		if err := c.checkIngress(t, o); err != nil {
 			return err
 		}
+		if err := s.mayRunAs(t, c, o); err != nil {
+			return err
+		}
 		if r.URL.Query().Get("validateOnly") == "true" {
 			op = s.newRunOperation(c, o)
 			return nil
