@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 
 func (a *app) sandboxServeCommand() *cobra.Command {
 	var addr, file, latency string
+	var hold time.Duration
 	var verbose bool
 	cmd := &cobra.Command{
 		Use:     "serve",
@@ -36,7 +38,10 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 			if err != nil {
 				return usage("--latency: %w", err)
 			}
-			o := embedded.Options{File: file, Addr: addr, Latency: l}
+			if hold < 0 {
+				return usage("--hold-addresses: %s is less than nothing", hold)
+			}
+			o := embedded.Options{File: file, Addr: addr, Latency: l, Hold: hold}
 			if o.File == "" {
 				o.File = a.flags.sandboxFile()
 			}
@@ -49,6 +54,7 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8787", "loopback address to serve at")
 	cmd.Flags().StringVar(&file, "state", "", "state file (default: the one of --sandbox)")
 	cmd.Flags().StringVar(&latency, "latency", "instant", "how long operations take: instant, real, real/N")
+	cmd.Flags().DurationVar(&hold, "hold-addresses", 0, "how long addresses outlive the Cloud Run service that held them (default: as --latency says)")
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every request to stderr")
 	return cmd
 }

@@ -24,8 +24,8 @@ func addressKind() kind {
 			{name: "address users", says: "An address is IN_USE with its users, or RESERVED; a shared one lists every rule.", mark: sure, source: "recording"},
 		},
 		setters: map[string]setter{"setLabels": setLabels},
-		show:    showAddress,
-		needs:   addressNeeds,
+		show:    showAddress, removable: addressRemovable,
+		needs: addressNeeds,
 	}.filled(guess, "").fixed(sure, "Compute API")
 }
 

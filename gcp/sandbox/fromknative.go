@@ -21,7 +21,10 @@ func fromKnative(body object) (spec, hidden object, err error) {
 	}
 	put(spec, "annotations", notes)
 	put(spec, "labels", labels)
-	template, templateNotes, templateLabels := fromKnativeTemplate(child(in, "template"))
+	template, templateNotes, templateLabels, err := fromKnativeTemplate(child(in, "template"))
+	if err != nil {
+		return nil, nil, err
+	}
 	spec["template"] = template
 	var traffic []any
 	for _, t := range objects(in, "traffic") {
@@ -68,7 +71,7 @@ func takeNotes(spec, notes object) error {
 	for key, field := range map[string]string{
 		"invoker-iam-disabled": "invokerIamDisabled", "default-url-disabled": "defaultUriDisabled", "iap-enabled": "iapEnabled",
 	} {
-		if take(key) == "true" {
+		if strings.EqualFold(take(key), "true") { // gcloud writes "True".
 			spec[field] = true
 		}
 	}
@@ -91,10 +94,10 @@ func takeNotes(spec, notes object) error {
 
 // badNote is a guess.
 func badNote(key, value string) *problem {
-	return &problem{code: http.StatusBadRequest, reason: "badRequest", message: fmt.Sprintf("annotations[run.googleapis.com/%s]: invalid value %q.", key, value)}
+	return (&problem{code: http.StatusBadRequest, reason: "badRequest", message: fmt.Sprintf("annotations[run.googleapis.com/%s]: invalid value %q.", key, value)}).by("v1 annotations")
 }
 
-func fromKnativeTemplate(in object) (template, notes, labels object) {
+func fromKnativeTemplate(in object) (template, notes, labels object, err error) {
 	spec, metadata := child(in, "spec"), child(in, "metadata")
 	template = object{}
 	for from, to := range map[string]string{
@@ -108,6 +111,7 @@ func fromKnativeTemplate(in object) (template, notes, labels object) {
 		if c["name"] == "" {
 			delete(c, "name")
 		}
+		toValueSource(c)
 	}
 	if n, ok := spec["timeoutSeconds"].(float64); ok {
 		template["timeout"] = fmt.Sprintf("%ds", int(n))
@@ -126,11 +130,14 @@ func fromKnativeTemplate(in object) (template, notes, labels object) {
 	}
 	put(template, "scaling", scaling)
 	takeCPU(template, notes)
+	if err := takeTemplateNotes(template, notes); err != nil {
+		return nil, nil, nil, err
+	}
 	if env := text(notes, "run.googleapis.com/execution-environment"); env != "" {
 		template["executionEnvironment"] = "EXECUTION_ENVIRONMENT_" + strings.ToUpper(env)
 		delete(notes, "run.googleapis.com/execution-environment")
 	}
-	return template, notes, labels
+	return template, notes, labels, nil
 }
 
 // takeCPU moves the annotations about CPU to the containers.

@@ -46,6 +46,12 @@ func holders(t *tx, subnetPath string) map[netip.Addr][]string {
 					ips = append(ips, text(nic, "networkIP"))
 				}
 			}
+		case text(o, "purpose") == serverlessPurpose:
+			if block, err := netip.ParsePrefix(fmt.Sprintf("%s/%d", text(o, "address"), serverlessBlock)); err == nil {
+				for ip := block.Addr(); block.Contains(ip); ip = ip.Next() {
+					ips = append(ips, ip.String())
+				}
+			}
 		default:
 			ips = append(ips, text(o, "address"), text(o, "IPAddress"))
 		}

@@ -94,6 +94,7 @@ func knativeTemplate(o object) object {
 	if env := text(template, "executionEnvironment"); env != "" {
 		notes["run.googleapis.com/execution-environment"] = strings.ToLower(strings.TrimPrefix(env, "EXECUTION_ENVIRONMENT_"))
 	}
+	tellTemplateNotes(template, notes)
 	spec := object{"serviceAccountName": template["serviceAccount"], "containerConcurrency": template["maxInstanceRequestConcurrency"]}
 	if d, err := time.ParseDuration(text(template, "timeout")); err == nil {
 		spec["timeoutSeconds"] = int(d.Seconds())
@@ -101,6 +102,7 @@ func knativeTemplate(o object) object {
 	var containers []object
 	for _, c := range objects(template, "containers") {
 		c = clone(c)
+		toValueFrom(c)
 		if r := child(c, "resources"); r != nil {
 			if r["cpuIdle"] == false {
 				notes[cpuThrottlingNote] = "false"

@@ -51,7 +51,7 @@ func usedBy(t *tx, k *kind, path string) string {
 
 // finishDelete is the effect of a deletion that is due: the object is gone, or its operation has failed because it is in use.
 func (s *Sandbox) finishDelete(t *tx, opPath string, op object) {
-	if s.finishServiceDelete(t, opPath, op) {
+	if s.finishServiceDelete(t, opPath, op) || s.finishRelease(t, opPath, op) {
 		return
 	}
 	path := linked(text(op, "targetLink"))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -86,6 +87,7 @@ func ruleBook() []chapter {
 		{"deletes", removeRules()},
 		{"addresses of a subnetwork", ipRules()},
 	}
+	book = append(book, chapter{"Cloud Run", slices.Concat(runRules(), serverlessRules())})
 	for _, k := range kindList() {
 		book = append(book, chapter{k.collection, k.rules})
 	}

@@ -77,6 +77,8 @@ func TestViewsAgree(t *testing.T) {
 		t.Errorf("traffic %v", traffic)
 	}
 
+	shows(t, "tag URL", "namespaces")
+
 	// What v1 reads, v1 may put back: a new generation, the same revision, and nothing lost in v2.
 	before := ok(t, s, "GET", v2+"/two", "")
 	ok(t, s, "PUT", v1+"/two", asText(t, k))
@@ -112,6 +114,7 @@ func TestPatchService(t *testing.T) {
 	if code != http.StatusConflict || text(child(e, "error"), "status") != "ABORTED" || child(e, "error")["errors"] != nil {
 		t.Errorf("stale etag: %d %v", code, e)
 	}
+	shows(t, "stale service")
 	if code, _ := call(t, s, "DELETE", v2+`/cart?etag=`+strings.ReplaceAll(text(first, "etag"), `"`, "%22"), ""); code != http.StatusConflict {
 		t.Errorf("delete with a stale etag: %d", code)
 	}
@@ -149,12 +152,18 @@ func TestServiceRefusals(t *testing.T) {
 		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":50}]}`, 400, "100"},
 		{"POST", v2 + "?serviceId=x", `{`, 400, "Invalid JSON payload"},
 		{"PATCH", v2 + "/login?updateMask=nonsense", `{}`, 400, "update_mask"},
+		{"POST", v2 + "?serviceId=x", `{"description":"` + strings.Repeat("a", 513) + `"}`, 400, "description"},
+		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":100,"revision":"x-1"}]}`, 400, "a target is either"},
+		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":130},{"type":1,"percent":-30}]}`, 400, "a share"},
+		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":2,"percent":100,"revision":"login-00007-abc"}]}`, 400, "Revision 'login-00007-abc' does not exist or is deleted"},
+		{"POST", v2 + "?serviceId=x", `{"template":{"revision":"y-1"}}`, 400, "begin with the name of the service"},
 		{"PUT", v1 + "/login", `{"metadata":{"name":"login","resourceVersion":"old"}}`, 409, "Conflict for resource 'login': version 'old'"},
 		{"POST", v1, `{"metadata":{"name":"x","annotations":{"run.googleapis.com/ingress":"some"}}}`, 400, "ingress"},
 		{"POST", v2 + "/login:setIamPolicy", `{"policy":{"bindings":[{"role":"roles/run.invoker","members":["nobody"]}]}}`, 400, "unknown type"},
 		{"POST", v2 + "/login:doNothing", `{}`, 404, "Method not found"},
 	} {
 		code, o := call(t, s, tc.method, tc.url, tc.body)
+		showsOf(t, s, tc.method, tc.url, tc.body)
 		e := child(o, "error")
 		if code != tc.code || !strings.Contains(text(e, "message"), tc.says) || e["code"] != float64(code) || text(e, "status") == "" {
 			t.Errorf("%s %s %s: %d %v; want %d with %q", tc.method, tc.url, tc.body, code, o, tc.code, tc.says)
@@ -162,6 +171,22 @@ func TestServiceRefusals(t *testing.T) {
 		if isV1 := strings.HasPrefix(tc.url, v1) || tc.url == allV1; isV1 != (e["errors"] != nil) {
 			t.Errorf("%s %s: errors[] %v; v1 has them, v2 has not", tc.method, tc.url, e["errors"])
 		}
+	}
+}
+
+// showsOf records the rule that a refusal names.
+func showsOf(t testing.TB, s *Sandbox, method, url, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := s.Transport().RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rule, _, named := strings.Cut(resp.Header.Get(ruleHeader), " ("); named {
+		shows(t, rule)
 	}
 }
 
@@ -193,6 +218,7 @@ func TestListAllRegions(t *testing.T) {
 	if code, _ := call(t, s, "GET", v2, ""); code != http.StatusServiceUnavailable {
 		t.Errorf("v2 list in the unreachable region: %d", code)
 	}
+	shows(t, "unreachable regions")
 	empty := openSandbox(t, Options{Empty: true})
 	if list := ok(t, empty, "GET", allV1, ""); asText(t, list) != `{"apiVersion":"serving.knative.dev/v1","kind":"ServiceList"}` {
 		t.Errorf("empty list %v", list)
@@ -238,27 +264,16 @@ func TestServiceTakesTime(t *testing.T) {
 		if o := ok(t, s, "GET", v2+"/slow", ""); o["deleteTime"] == nil {
 			t.Error("no deleteTime while the deletion runs")
 		}
+		if list := ok(t, s, "GET", v2, ""); strings.Contains(asText(t, list), "/slow") {
+			t.Error("listed while it is being deleted")
+		}
+		if list := ok(t, s, "GET", v2+"?showDeleted=true", ""); !strings.Contains(asText(t, list), "/slow") {
+			t.Error("not listed with showDeleted")
+		}
+		shows(t, "reconciling", "service deletion")
 		time.Sleep(latency.of("services", "delete"))
 		if code, _ := call(t, s, "GET", v2+"/slow", ""); code != http.StatusNotFound {
 			t.Errorf("after the deletion: %d", code)
 		}
 	})
-}
-
-// TestRevisions: the latest revision of a service, by name and by label, as gcloud reads it before it changes a container.
-func TestRevisions(t *testing.T) {
-	s := openSandbox(t, Options{})
-	ok(t, s, "POST", v1, `{"metadata":{"name":"one"},"spec":{"template":{"metadata":{"labels":{"client.knative.dev/nonce":"abc"}},"spec":{"containers":[{"image":"i"}]}}}}`)
-	revisions := strings.Replace(v1, "/services", "/revisions", 1)
-	list := objects(ok(t, s, "GET", revisions+"?labelSelector=client.knative.dev%2Fnonce+%3D+abc", ""), "items")
-	if len(list) != 1 || !strings.HasPrefix(text(child(list[0], "metadata"), "name"), "one-00001-") || !strings.HasPrefix(text(child(list[0], "status"), "imageDigest"), "i@sha256:") {
-		t.Fatalf("revisions with the label: %v", list)
-	}
-	name := text(child(list[0], "metadata"), "name")
-	if o := ok(t, s, "GET", revisions+"/"+name, ""); text(child(child(o, "metadata"), "labels"), "serving.knative.dev/service") != "one" {
-		t.Errorf("revision %v", o)
-	}
-	if code, _ := call(t, s, "GET", revisions+"/one-00009-abc", ""); code != http.StatusNotFound {
-		t.Errorf("a revision that never was: %d", code)
-	}
 }

@@ -45,7 +45,7 @@ func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, e
 	}
 	everywhere := c.region == "" || c.region == "-" && r.Method == http.MethodGet && c.service == ""
 	if _, ok := findRegion(c.region); !ok && !everywhere {
-		return c, &problem{code: http.StatusNotFound, reason: "notFound", message: "Location " + c.region + " is not found or access is unauthorized."}
+		return c, (&problem{code: http.StatusNotFound, reason: "notFound", message: "Location " + c.region + " is not found or access is unauthorized."}).by("Cloud Run location")
 	}
 	c.path = runPath(c.project, c.region, c.service)
 	if permission != "" && !s.allowed(t, c.caller, permission, strings.TrimSuffix(c.path, "/services/")) {
@@ -96,20 +96,20 @@ func runDenied(permission, resource string) *problem {
 
 // noService is said, from public gcloud and Pulumi output; sure for jobs.
 func (c runCall) noService() *problem {
-	return &problem{code: http.StatusNotFound, reason: "notFound",
-		message: fmt.Sprintf("Resource '%s' of kind 'SERVICE' in region '%s' in project '%s' does not exist.", c.service, c.region, c.project)}
+	return (&problem{code: http.StatusNotFound, reason: "notFound",
+		message: fmt.Sprintf("Resource '%s' of kind 'SERVICE' in region '%s' in project '%s' does not exist.", c.service, c.region, c.project)}).by("service not found")
 }
 
 // serviceExists is a guess.
 func (c runCall) serviceExists() *problem {
-	return &problem{code: http.StatusConflict, reason: "alreadyExists", status: "ALREADY_EXISTS",
-		message: fmt.Sprintf("Resource '%s' already exists.", c.service)}
+	return (&problem{code: http.StatusConflict, reason: "alreadyExists", status: "ALREADY_EXISTS",
+		message: fmt.Sprintf("Resource '%s' already exists.", c.service)}).by("service exists")
 }
 
 // staleService is said for v1, a guess for v2.
 func (c runCall) staleService(sent, current string) *problem {
-	return &problem{code: http.StatusConflict, reason: "aborted", status: "ABORTED",
-		message: fmt.Sprintf("Conflict for resource '%s': version '%s' was specified but current version is '%s'.", c.service, sent, current)}
+	return (&problem{code: http.StatusConflict, reason: "aborted", status: "ABORTED",
+		message: fmt.Sprintf("Conflict for resource '%s': version '%s' was specified but current version is '%s'.", c.service, sent, current)}).by("stale service")
 }
 
 // maxServiceName: fewer than 50 characters (sure: Run API).
@@ -118,8 +118,8 @@ const maxServiceName = 49
 // checkNew holds the rules for the name of a new service. The text is a guess.
 func (c runCall) checkNew(t *tx) error {
 	if !isName(c.service) || len(c.service) > maxServiceName {
-		return &problem{code: http.StatusBadRequest, reason: "badRequest",
-			message: fmt.Sprintf("Invalid service name %q: use fewer than 50 lower-case letters, digits and hyphens; begin with a letter, do not end with a hyphen.", c.service)}
+		return (&problem{code: http.StatusBadRequest, reason: "badRequest",
+			message: fmt.Sprintf("Invalid service name %q: use fewer than 50 lower-case letters, digits and hyphens; begin with a letter, do not end with a hyphen.", c.service)}).by("service name")
 	}
 	if _, ok := t.get(c.path); ok {
 		return c.serviceExists()

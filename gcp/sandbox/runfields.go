@@ -41,32 +41,18 @@ func isSystem(key string) bool {
 
 // checkService holds the rules of a service that both views share. The texts are guesses.
 func checkService(spec object) error {
-	bad := func(format string, args ...any) error {
-		return &problem{code: http.StatusBadRequest, reason: "badRequest", message: "Violation in service: " + fmt.Sprintf(format, args...)}
+	bad := func(rule, format string, args ...any) error {
+		return (&problem{code: http.StatusBadRequest, reason: "badRequest", message: "Violation in service: " + fmt.Sprintf(format, args...)}).by(rule)
 	}
 	for _, field := range []string{"labels", "annotations"} {
 		for key := range child(spec, field) {
 			if isSystem(key) {
-				return bad("%s: %s is in a namespace that is reserved for the system.", field, key)
+				return bad("reserved annotations", "%s: %s is in a namespace that is reserved for the system.", field, key)
 			}
 		}
 	}
 	if len(text(spec, "description")) > 512 {
-		return bad("description: at most 512 characters.")
+		return bad("service description", "description: at most 512 characters.")
 	}
-	seen, percent := map[string]bool{}, 0.0
-	for _, t := range objects(spec, "traffic") {
-		if tag := text(t, "tag"); tag != "" {
-			if !isName(tag) || seen[tag] {
-				return bad("traffic: tag %q must be a name that occurs once.", tag)
-			}
-			seen[tag] = true
-		}
-		p, _ := t["percent"].(float64)
-		percent += p
-	}
-	if len(items(spec, "traffic")) > 0 && percent != 100 {
-		return bad("traffic: the percentages must add up to 100, not %g.", percent)
-	}
-	return nil
+	return checkTraffic(spec)
 }

@@ -22,12 +22,12 @@ func (s *Sandbox) newRunOperation(c runCall, o object) object {
 }
 
 // putService keeps a deployed service beside the operation that tells of it.
-func (s *Sandbox) putService(t *tx, c runCall, o object) object {
+func (s *Sandbox) putService(t *tx, c runCall, o object) (object, error) {
 	op := s.newRunOperation(c, o)
 	o["_operation"] = text(op, "name")
-	t.put(c.path, o)
+	s.keepService(t, c.path, o)
 	t.put(text(op, "name"), op)
-	return op
+	return op, s.holdAddresses(t, o)
 }
 
 // removeService starts the deletion of a service.
@@ -52,6 +52,11 @@ func (s *Sandbox) finishServiceDelete(t *tx, opPath string, op object) bool {
 	}
 	if o, ok := t.get(path); ok && o["deleteTime"] != nil {
 		t.delete(path)
+		forgetRevisions(t, path)
+		for _, address := range heldBy(t, path) {
+			block, _ := t.get(address)
+			s.letGo(t, address, block, operationDue(op))
+		}
 	}
 	delete(op, "_effect")
 	t.put(opPath, op)

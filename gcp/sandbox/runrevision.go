@@ -1,92 +1,125 @@
 package sandbox
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
 
-// The sandbox keeps no revisions. It shows the latest one of each service, which gcloud reads before it changes a container.
+// A revision is the document projects/P/locations/R/revisions/V: its names are those of a namespace and region, whatever their service.
+// It never changes. Beside the fields that v2 answers stand
+//
+//	_template  what the service's template was
+//	_knative   what v1 clients set of it and v2 has no word for
+//	_service   path of the service
+//	_ready     when it is ready
 
-const revisionOfNote = "serving.knative.dev/service"
-
-func (s *Sandbox) routeRevisions(on func(string, endpoint)) {
-	const namespace = "/apis/serving.knative.dev/v1/namespaces/{project}/revisions"
-	on("GET "+namespace, s.listRevisions)
-	on("GET "+namespace+"/{revision}", s.getRevision)
+func revisionPath(service, name string) string {
+	scope, _ := split(service)
+	scope, _ = split(scope)
+	return scope + "/revisions/" + name
 }
 
-// latestRevisions are the v1 revisions of the request's region, filtered by labelSelector ("KEY = VALUE,...").
-func (s *Sandbox) latestRevisions(r *http.Request, permission string) (found []object, err error) {
-	s.read(func(t *tx) {
-		var c runCall
-		if c, err = s.runCall(t, r, permission); err != nil {
-			return
+// revise gives o a new revision when its template is new, or asks for a new name. It is kept when the service is: see keepService.
+func (s *Sandbox) revise(d deployment, o object) error {
+	asked, latest := text(child(o, "template"), "revision"), lastSegment(text(d.old, "latestCreatedRevision"))
+	if d.old != nil && sameTemplate(o, d.old) && (asked == "" || asked == latest) {
+		return nil
+	}
+	_, service := split(d.path)
+	n, _ := d.old["_revisions"].(float64)
+	name := d.revision
+	switch {
+	case asked != "":
+		if err := checkRevisionName(d.tx, d.path, asked); err != nil {
+			return err
 		}
-		for _, o := range t.list(runPath(c.project, c.region, "")) {
-			if v := knativeRevision(o, c.number, s.now()); selected(v, r.URL.Query().Get("labelSelector")) {
-				found = append(found, v)
-			}
-		}
-	})
-	return found, err
+		name = asked
+	case name == "":
+		name = fmt.Sprintf("%s-%05d-%s", service, int(n)+1, letters(s.number()))
+	}
+	full := d.path + "/revisions/" + name
+	o["_revisions"], o["latestCreatedRevision"], o["latestReadyRevision"] = n+1, full, full
+	template, now := clone(child(o, "template")), s.now()
+	delete(template, "revision")
+	o["_new"] = object{
+		"name": full, "uid": s.uuid(), "createTime": zulu(now), "updateTime": zulu(now), "creator": d.caller, "generation": "1", "observedGeneration": "1",
+		"service": service, "launchStage": o["launchStage"], "etag": etagOf(now, 1), "_service": d.path, "_template": template,
+		"_knative": object{"templateAnnotations": child(child(o, "_knative"), "templateAnnotations"), "templateLabels": child(child(o, "_knative"), "templateLabels")},
+		"_ready":   now.Add(d.delay).Format(time.RFC3339Nano),
+	}
+	return nil
 }
 
-func (s *Sandbox) listRevisions(r *http.Request) (any, error) {
-	found, err := s.latestRevisions(r, "run.revisions.list")
-	list := object{"apiVersion": knativeVersion, "kind": "RevisionList", "metadata": object{}} // gcloud reads metadata.continue of every list of revisions.
-	if len(found) > 0 {
-		list["items"] = found
+// checkRevisionName: a name that a client chooses begins with the service's and is new.
+func checkRevisionName(t *tx, service, name string) error {
+	if !isName(name) || !strings.HasPrefix(name, lastSegment(service)+"-") {
+		return (&problem{code: http.StatusBadRequest, reason: "badRequest", message: fmt.Sprintf(
+			"Invalid revision name %q: it must begin with the name of the service and a hyphen, and have at most 63 lower-case letters, digits and hyphens.", name)}).by("revision name")
 	}
-	return list, err
+	if _, ok := t.get(revisionPath(service, name)); ok {
+		return (&problem{code: http.StatusConflict, reason: "alreadyExists", status: "ALREADY_EXISTS",
+			message: fmt.Sprintf("Revision named '%s' with different configuration already exists.", name)}).by("revisions are immutable")
+	}
+	return nil
 }
 
-func (s *Sandbox) getRevision(r *http.Request) (any, error) {
-	name := r.PathValue("revision")
-	found, err := s.latestRevisions(r, "run.revisions.get")
-	if err != nil {
-		return nil, err
+// keepService puts a service, and the revision that its deployment has made.
+func (s *Sandbox) keepService(t *tx, path string, o object) {
+	if made := child(o, "_new"); made != nil {
+		t.put(revisionPath(path, lastSegment(text(made, "name"))), made)
+		delete(o, "_new")
 	}
-	for _, v := range found {
-		if text(child(v, "metadata"), "name") == name {
-			return v, nil
-		}
-	}
-	return nil, &problem{code: http.StatusNotFound, reason: "notFound", message: fmt.Sprintf("Revision '%s' could not be found.", name)} // guess
+	t.put(path, o)
 }
 
-// knativeRevision is the revision that a service's template has made.
-func knativeRevision(o object, number string, now time.Time) object {
-	template, name := knativeTemplate(o), lastSegment(text(o, "latestCreatedRevision"))
-	metadata := child(template, "metadata")
-	labels := merged(child(metadata, "labels"), object{
-		revisionOfNote: lastSegment(text(o, "name")), "cloud.googleapis.com/location": locationOf(text(o, "name")),
-	})
-	status := object{"observedGeneration": 1, "conditions": knativeConditions(o, now)}
-	if containers, ok := child(template, "spec")["containers"].([]object); ok && len(containers) > 0 {
-		image := text(containers[0], "image")
-		bare, _, _ := strings.Cut(image, "@")
-		status["imageDigest"] = fmt.Sprintf("%s@sha256:%x", bare, sha256.Sum256([]byte(bare)))
-	}
-	return object{
-		"apiVersion": knativeVersion, "kind": "Revision", "spec": template["spec"], "status": status,
-		"metadata": object{
-			"name": name, "namespace": number, "generation": 1, "labels": labels, "annotations": merged(child(metadata, "annotations"), nil),
-			"uid": seededUUID(name), "creationTimestamp": o["updateTime"], "selfLink": "/apis/" + knativeVersion + "/namespaces/" + number + "/revisions/" + name,
-		},
-	}
-}
-
-// selected tells whether a Knative object has all labels of a selector.
-func selected(v object, selector string) bool {
-	labels := child(child(v, "metadata"), "labels")
-	for term := range strings.SplitSeq(selector, ",") {
-		key, value, ok := strings.Cut(term, "=")
-		if ok && text(labels, strings.TrimSpace(key)) != strings.TrimSpace(strings.TrimPrefix(value, "=")) {
-			return false
+// revisionsOf are the paths of a service's revisions.
+func revisionsOf(t *tx, service string) (paths []string) {
+	for path, o := range t.list(revisionPath(service, lastSegment(service)+"-")) {
+		if text(o, "_service") == service {
+			paths = append(paths, path)
 		}
 	}
-	return true
+	return paths
+}
+
+// serves tells whether a service sends traffic to a revision, or could at once: it is the latest, or has a share or a tag.
+func serves(service object, revision string) bool {
+	if lastSegment(text(service, "latestCreatedRevision")) == revision {
+		return true
+	}
+	return slices.ContainsFunc(objects(service, "traffic"), func(target object) bool { return lastSegment(text(target, "revision")) == revision })
+}
+
+// shownRevision is a revision as v2 shows it at now.
+func shownRevision(t *tx, rev object, now time.Time) object {
+	v := public(rev)
+	for field, value := range child(rev, "_template") {
+		if field != "healthCheckDisabled" { // of a template only
+			v[field] = value
+		}
+	}
+	state, when := "CONDITION_SUCCEEDED", zulu(inForce(rev))
+	if now.Before(inForce(rev)) {
+		state, when, v["reconciling"] = "CONDITION_RECONCILING", text(rev, "createTime"), true
+	}
+	var conditions []any
+	for _, kind := range []string{"Ready", "ContainerHealthy", "ResourcesAvailable"} {
+		conditions = append(conditions, object{"type": kind, "state": state, "lastTransitionTime": when})
+	}
+	service, _ := t.get(text(rev, "_service"))
+	if !serves(service, lastSegment(text(rev, "name"))) {
+		conditions = append(conditions, object{"type": "Active", "state": "CONDITION_FAILED", "revisionReason": "RETIRED", "lastTransitionTime": when})
+	}
+	v["conditions"] = conditions
+	return v
+}
+
+// forgetRevisions removes the revisions of a service that is gone.
+func forgetRevisions(t *tx, service string) {
+	for _, path := range revisionsOf(t, service) {
+		t.delete(path)
+	}
 }

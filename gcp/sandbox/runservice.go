@@ -15,6 +15,7 @@ import (
 //	_ready      when the latest change is in force
 //	_before     the observed fields until then
 //	_revisions  how many revisions it has had
+//	_new        the revision that a deployment has made, until both are kept
 //	_knative    what v1 clients set and v2 has no word for: {annotations, labels, templateAnnotations, templateLabels}
 
 func runPath(project, region, name string) string {
@@ -28,13 +29,15 @@ func observed() []string {
 
 // deployment is one change of a service.
 type deployment struct {
-	path   string
-	number string // of the project
-	caller string
-	old    object // nil when the service is new
-	spec   object // all that a client sets, as readService returns it
-	hidden object // _knative
-	delay  time.Duration
+	tx       *tx
+	path     string
+	number   string // of the project
+	caller   string
+	old      object // nil when the service is new
+	spec     object // all that a client sets, as readService returns it
+	hidden   object // _knative
+	revision string // name of a new revision that no client has named; empty: one is made up
+	delay    time.Duration
 }
 
 // deploy makes the document that a service becomes.
@@ -58,15 +61,11 @@ func (s *Sandbox) deploy(d deployment) (object, error) {
 	if d.hidden != nil {
 		o["_knative"] = d.hidden
 	}
-	if d.old == nil || !sameTemplate(o, d.old) {
-		n, _ := d.old["_revisions"].(float64)
-		revision := text(child(o, "template"), "revision")
-		if revision == "" || d.old != nil && strings.HasSuffix(text(d.old, "latestCreatedRevision"), "/"+revision) {
-			revision = fmt.Sprintf("%s-%05d-%s", name, int(n)+1, letters(s.number()))
-			delete(child(o, "template"), "revision")
-		}
-		o["_revisions"], o["latestCreatedRevision"] = n+1, d.path+"/revisions/"+revision
-		o["latestReadyRevision"] = o["latestCreatedRevision"]
+	if err := s.revise(d, o); err != nil {
+		return nil, err
+	}
+	if err := checkTargets(d.tx, o); err != nil {
+		return nil, err
 	}
 	host := fmt.Sprintf("%s-%s.%s.run.app", name, d.number, locationOf(d.path))
 	o["trafficStatuses"] = trafficStatuses(o, host)
@@ -101,7 +100,7 @@ func sameTemplate(a, b object) bool {
 	return reflect.DeepEqual(strip(clone(a)), strip(b))
 }
 
-// fillService puts Cloud Run's defaults where the client set nothing (sure for container, timeout and account: recordings of jobs and v1 services).
+// fillService puts Cloud Run's defaults where the client set nothing (sure for container, probe, timeout and account: recordings of jobs and v1 services).
 func fillService(o object, number string) {
 	orElse(o, "launchStage", "GA")
 	orElse(o, "ingress", "INGRESS_TRAFFIC_ALL")
@@ -122,6 +121,10 @@ func fillService(o object, number string) {
 		orElse(child(c, "resources"), "cpuIdle", true)
 		if i == 0 {
 			orElse(c, "ports", []any{object{"name": "http1", "containerPort": 8080.0}})
+			port := objects(c, "ports")
+			if len(port) > 0 && c["startupProbe"] == nil {
+				c["startupProbe"] = object{"timeoutSeconds": 240.0, "periodSeconds": 240.0, "failureThreshold": 1.0, "tcpSocket": object{"port": port[0]["containerPort"]}}
+			}
 		}
 	}
 }

@@ -2,15 +2,13 @@ package sandbox
 
 import (
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 )
 
 func (s *Sandbox) routeRunV1(on func(string, endpoint)) {
 	const project = "/v1/projects/{project}/locations"
 	const namespace = "/apis/serving.knative.dev/v1/namespaces/{project}/services"
-	s.routeRevisions(on)
+	s.routeRevisionsV1(on)
 	on("GET "+project, s.listLocations)
 	for _, collection := range []string{project + "/{location}/services", namespace} {
 		on("GET "+collection, s.listKnative)
@@ -51,46 +49,26 @@ func (s *Sandbox) listLocations(r *http.Request) (answer any, err error) {
 
 // listKnative answers one region, or all of them without one or with "-". Regions that do not answer are named in unreachable.
 func (s *Sandbox) listKnative(r *http.Request) (answer any, err error) {
-	query := r.URL.Query()
-	limit := 0
-	if v := query.Get("limit"); v != "" {
-		if limit, err = strconv.Atoi(v); err != nil || limit < 0 {
-			return nil, &problem{code: http.StatusBadRequest, reason: "badRequest", message: "Invalid limit " + strconv.Quote(v) + "."}
-		}
-	}
 	s.read(func(t *tx) {
 		var c runCall
 		if c, err = s.runCall(t, r, "run.services.list"); err != nil {
 			return
 		}
-		list := object{"apiVersion": knativeVersion, "kind": "ServiceList"}
 		var found []object
 		var unreachable []string
 		for _, region := range allRegions() {
-			if c.region != "" && c.region != "-" && c.region != region.name {
-				continue
-			}
-			if s.outages.out(region.name) {
+			switch {
+			case c.region != "" && c.region != "-" && c.region != region.name:
+			case s.outages.out(region.name):
 				unreachable = append(unreachable, region.name)
-				continue
-			}
-			for path, o := range t.list(runPath(c.project, region.name, "")) {
-				if path > query.Get("continue") {
+			default:
+				for _, o := range t.list(runPath(c.project, region.name, "")) {
 					found = append(found, knative(o, c.number, s.now()))
 				}
 			}
 		}
-		if limit > 0 && len(found) > limit {
-			found = found[:limit]
-			metadata := child(found[limit-1], "metadata")
-			region := text(child(metadata, "labels"), "cloud.googleapis.com/location")
-			list["metadata"] = object{"continue": runPath(c.project, region, text(metadata, "name"))}
-		}
-		if len(found) > 0 {
-			list["items"] = found
-		}
-		if len(unreachable) > 0 {
-			slices.Sort(unreachable)
+		var list object
+		if list, err = pageV1(r, "ServiceList", found); err == nil && len(unreachable) > 0 {
 			list["unreachable"] = unreachable
 		}
 		answer = list
@@ -160,7 +138,7 @@ func (s *Sandbox) changeKnative(r *http.Request, permission string, prepare func
 		if err != nil {
 			return err
 		}
-		d.path, d.number, d.caller, d.spec, d.hidden = c.path, c.number, c.caller, clone(spec), clone(hidden)
+		d.tx, d.path, d.number, d.caller, d.spec, d.hidden = t, c.path, c.number, c.caller, clone(spec), clone(hidden)
 		o, err := s.deploy(d)
 		if err != nil {
 			return err
@@ -172,7 +150,9 @@ func (s *Sandbox) changeKnative(r *http.Request, permission string, prepare func
 			return err
 		}
 		if r.URL.Query().Get("dryRun") != "all" {
-			s.putService(t, c, o)
+			if _, err := s.putService(t, c, o); err != nil {
+				return err
+			}
 		}
 		answer = knative(o, c.number, s.now())
 		return nil
@@ -197,5 +177,5 @@ func (s *Sandbox) deleteKnative(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object{"apiVersion": "v1", "kind": "Status", "status": "Success"}, nil
+	return success(), nil
 }

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -19,6 +18,7 @@ func (s *Sandbox) routeRunV2(on func(string, endpoint)) {
 		"POST setIamPolicy":       s.setServicePolicy,
 		"POST testIamPermissions": s.testServicePermissions,
 	}))
+	s.routeRevisionsV2(on)
 	on(location+"/operations/{operation}", customVerbs("operation", map[string]endpoint{
 		"GET":       s.getRunOperation,
 		"POST wait": s.waitRunOperation,
@@ -28,16 +28,7 @@ func (s *Sandbox) routeRunV2(on func(string, endpoint)) {
 // listServices answers the services of one region, newest first. The wildcard is refused (sure; the text is a guess).
 func (s *Sandbox) listServices(r *http.Request) (answer any, err error) {
 	if r.PathValue("location") == "-" {
-		return nil, &problem{code: http.StatusBadRequest, message: "The location in the parent cannot be the \"-\" wildcard."}
-	}
-	size, skip := 1000, 0
-	if n, e := strconv.Atoi(r.URL.Query().Get("pageSize")); e == nil && n > 0 {
-		size = min(n, size)
-	}
-	if token := r.URL.Query().Get("pageToken"); token != "" {
-		if skip, err = strconv.Atoi(token); err != nil || skip < 0 {
-			return nil, &problem{code: http.StatusBadRequest, message: "Invalid page token."}
-		}
+		return nil, (&problem{code: http.StatusBadRequest, message: "The location in the parent cannot be the \"-\" wildcard."}).by("Cloud Run location")
 	}
 	s.read(func(t *tx) {
 		var c runCall
@@ -46,18 +37,12 @@ func (s *Sandbox) listServices(r *http.Request) (answer any, err error) {
 		}
 		var found []object
 		for _, o := range t.list(c.path) {
-			found = append(found, settled(o, s.now()))
+			if o["deleteTime"] == nil || r.URL.Query().Get("showDeleted") == "true" {
+				found = append(found, settled(o, s.now()))
+			}
 		}
-		slices.SortStableFunc(found, func(a, b object) int { return strings.Compare(text(b, "createTime"), text(a, "createTime")) })
-		page := object{}
-		found = found[min(skip, len(found)):]
-		if len(found) > size {
-			found, page["nextPageToken"] = found[:size], strconv.Itoa(skip+size)
-		}
-		if len(found) > 0 {
-			page["services"] = found
-		}
-		answer = page
+		slices.SortStableFunc(found, newestFirst)
+		answer, err = pageV2(r, "services", found)
 	})
 	return answer, err
 }
@@ -92,7 +77,7 @@ func (s *Sandbox) createService(r *http.Request) (any, error) {
 		if err := c.checkNew(t); err != nil {
 			return nil, err
 		}
-		return s.deploy(deployment{path: c.path, number: c.number, caller: c.caller, spec: spec, delay: s.latency.of("services", "insert")})
+		return s.deploy(deployment{tx: t, path: c.path, number: c.number, caller: c.caller, spec: spec, delay: s.latency.of("services", "insert")})
 	})
 }
 
@@ -108,7 +93,7 @@ func (s *Sandbox) patchService(r *http.Request) (any, error) {
 	}
 	query := r.URL.Query()
 	return s.changeService(r, "run.services.update", func(t *tx, c runCall) (object, error) {
-		d := deployment{path: c.path, number: c.number, caller: c.caller, spec: sent, delay: s.latency.of("services", "patch")}
+		d := deployment{tx: t, path: c.path, number: c.number, caller: c.caller, spec: sent, delay: s.latency.of("services", "patch")}
 		old, ok := t.get(c.path)
 		if !ok {
 			if query.Get("allowMissing") != "true" {
@@ -151,7 +136,7 @@ func applyMask(dst, src object, mask string) error {
 		case serviceMessage().Output(steps[0]), steps[0] == "name", steps[0] == "etag":
 			continue
 		case !slices.Contains(runInputs(), steps[0]):
-			return &problem{code: http.StatusBadRequest, message: "Invalid field in update_mask: " + path + "."}
+			return (&problem{code: http.StatusBadRequest, message: "Invalid field in update_mask: " + path + "."}).by("update mask")
 		}
 		to, from := dst, src
 		for _, step := range steps[:len(steps)-1] {
@@ -192,8 +177,8 @@ func (s *Sandbox) changeService(r *http.Request, permission string, change func(
 			op = s.newRunOperation(c, o)
 			return nil
 		}
-		op = s.putService(t, c, o)
-		return nil
+		op, err = s.putService(t, c, o)
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ type Options struct {
 	Project string           // the seeded project; "sandbox-project" when empty
 	Empty   bool             // start without the seeded project's contents
 	Latency Latency          // how long operations take
+	Hold    time.Duration    // how long addresses outlive the Cloud Run service that held them; zero: as Latency says
 	Now     func() time.Time // nil: time.Now
 	Rand    io.Reader        // source of ids; nil: crypto/rand
 	Log     *slog.Logger     // nil: discard
@@ -32,13 +33,14 @@ type Options struct {
 
 // Sandbox is one simulated Google Cloud. It is safe for concurrent use.
 type Sandbox struct {
-	project string
-	empty   bool
-	latency Latency
-	now     func() time.Time
-	rand    io.Reader
-	log     *slog.Logger
-	key     []byte // signs tokens; never changes once the sandbox is open
+	project    string
+	empty      bool
+	latency    Latency
+	holdBlocks time.Duration
+	now        func() time.Time
+	rand       io.Reader
+	log        *slog.Logger
+	key        []byte // signs tokens; never changes once the sandbox is open
 
 	store    *store
 	schedule schedule
@@ -64,7 +66,7 @@ type Sandbox struct {
 // runlb holds a lock on FILE.lock for as long as it serves FILE.
 func Open(o Options) (*Sandbox, error) {
 	s := &Sandbox{
-		project: o.Project, empty: o.Empty, latency: o.Latency, now: o.Now, rand: o.Rand, log: o.Log,
+		project: o.Project, empty: o.Empty, latency: o.Latency, holdBlocks: o.Hold, now: o.Now, rand: o.Rand, log: o.Log,
 		done: make(chan struct{}),
 	}
 	if s.project == "" {

@@ -80,19 +80,49 @@ func seededServices() []seededService {
 	}
 }
 
+// keptRevisions is how many of a seeded service's revisions there still are.
+const keptRevisions = 3
+
 func (s *Sandbox) plantService(t *tx, p seededService) error {
 	path := runPath(s.project, p.region, p.name)
-	registry := p.region + "-docker.pkg.dev/" + s.project + "/shop/" + p.name
+	now := s.now()
+	var o object
+	for n := max(1, p.revisions-keptRevisions+1); n <= p.revisions; n++ {
+		d := deployment{tx: t, path: path, number: seedNumber, caller: owner, old: o, spec: p.spec(s.project, n), revision: revisionName(p.name, n)}
+		var err error
+		if o, err = s.deploy(d); err != nil {
+			return fmt.Errorf("plant %s: %w", path, err)
+		}
+		made, when := child(o, "_new"), now.AddDate(0, 0, n-p.revisions-p.changed)
+		made["uid"], made["createTime"], made["updateTime"] = seededUUID(text(made, "name")), zulu(when), zulu(when)
+		made["_ready"], made["etag"] = when.Format(time.RFC3339Nano), etagOf(when, n)
+		s.keepService(t, path, o)
+	}
+	changed := now.AddDate(0, 0, -p.changed)
+	generation := fmt.Sprint(p.revisions)
+	o["uid"], o["generation"], o["observedGeneration"], o["_revisions"] = seededUUID(path), generation, generation, p.revisions
+	o["createTime"], o["updateTime"], o["_ready"] = zulu(now.AddDate(0, 0, -p.age)), zulu(changed), changed.Format(time.RFC3339Nano)
+	o["etag"], o["_before"] = etagOf(changed, p.revisions), object{}
+	if p.public {
+		s.bind(o, []object{{"role": invokerRole, "members": []any{everyone}}})
+	}
+	t.put(path, o)
+	return nil
+}
+
+// spec is what p's nth revision was deployed with. Tags go to the latest revisions, once those are there.
+func (p seededService) spec(project string, n int) object {
 	traffic := []any{object{"type": latestTraffic, "percent": 100.0}}
 	for i, tag := range p.tags {
-		traffic = append(traffic, object{"type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": revisionName(p.name, p.revisions-i), "tag": tag})
+		if n == p.revisions {
+			traffic = append(traffic, object{"type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": revisionName(p.name, p.revisions-i), "tag": tag})
+		}
 	}
 	spec := object{
 		"description": p.purpose, "labels": object{"team": p.team}, "ingress": p.ingress, "client": "gcloud", "clientVersion": "528.0.0",
 		"traffic": traffic,
 		"template": object{
-			"revision":   revisionName(p.name, p.revisions),
-			"containers": []any{object{"image": fmt.Sprintf("%s:r%d", registry, p.revisions)}},
+			"containers": []any{object{"image": fmt.Sprintf("%s-docker.pkg.dev/%s/shop/%s:r%d", p.region, project, p.name, n)}},
 			"scaling":    object{"maxInstanceCount": 20.0},
 		},
 	}
@@ -105,21 +135,7 @@ func (s *Sandbox) plantService(t *tx, p seededService) error {
 	if p.audiences != nil {
 		spec["customAudiences"] = p.audiences
 	}
-	o, err := s.deploy(deployment{path: path, number: seedNumber, caller: owner, spec: spec})
-	if err != nil {
-		return fmt.Errorf("plant %s: %w", path, err)
-	}
-	now := s.now()
-	changed := now.AddDate(0, 0, -p.changed)
-	generation := fmt.Sprint(p.revisions)
-	o["uid"], o["generation"], o["observedGeneration"], o["_revisions"] = seededUUID(path), generation, generation, p.revisions
-	o["createTime"], o["updateTime"], o["_ready"] = zulu(now.AddDate(0, 0, -p.age)), zulu(changed), changed.Format(time.RFC3339Nano)
-	o["etag"] = etagOf(changed, p.revisions)
-	if p.public {
-		s.bind(o, []object{{"role": invokerRole, "members": []any{everyone}}})
-	}
-	t.put(path, o)
-	return nil
+	return spec
 }
 
 // revisionName is the same at every seeding.

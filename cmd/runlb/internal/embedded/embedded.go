@@ -24,6 +24,7 @@ type Options struct {
 	File    string          // the state file; its folder is made with mode 0700
 	Addr    string          // where to serve; empty: a free port of 127.0.0.1
 	Latency sandbox.Latency // how long operations take
+	Hold    time.Duration   // how long addresses outlive the Cloud Run service that held them; zero: as Latency says
 	Log     *slog.Logger    // requests; nil: none
 }
 
