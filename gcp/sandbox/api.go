@@ -20,11 +20,7 @@ func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		answer, err := s.answer(r, fn)
 		if err != nil {
-			p := asProblem(err)
-			if r, ok := rulesByName()[p.rule]; ok {
-				w.Header().Set(ruleHeader, r.String())
-			}
-			writeJSON(w, p.code, e(p))
+			writeProblem(w, asProblem(err), e)
 			return
 		}
 		writeJSON(w, http.StatusOK, answer)
@@ -45,6 +41,14 @@ func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
 		return answer, err
 	}
 	return tailored(r, method, answer)
+}
+
+// writeProblem tells p in the envelope of an API, and names its rule.
+func writeProblem(w http.ResponseWriter, p *problem, e envelope) {
+	if r, ok := rulesByName()[p.rule]; ok {
+		w.Header().Set(ruleHeader, r.String())
+	}
+	writeJSON(w, p.code, e(p))
 }
 
 func (a api) serves(host string) bool {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -31,7 +32,12 @@ func (s *Sandbox) batch(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			break // the end, or a body that is cut short: what came is answered.
 		}
-		if err := s.batchPart(out, part, r); err != nil {
+		err = s.batchPart(out, part, r)
+		if lost := (*lostPart)(nil); errors.As(err, &lost) {
+			cut(w, lost.cause)
+			return
+		}
+		if err != nil {
 			p := refused("Failed to parse batch request: " + err.Error())
 			writeJSON(w, p.code, computeEnvelope(p))
 			return
@@ -41,6 +47,11 @@ func (s *Sandbox) batch(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "multipart/mixed; boundary="+out.Boundary())
 	w.Write(body.Bytes())
 }
+
+// lostPart is a part whose answer a fault has dropped, and with it the connection that all parts share.
+type lostPart struct{ cause error }
+
+func (l *lostPart) Error() string { return "lost: " + l.cause.Error() }
 
 func (s *Sandbox) batchPart(out *multipart.Writer, part *multipart.Part, outer *http.Request) error {
 	inner, err := http.ReadRequest(bufio.NewReader(part))
@@ -57,6 +68,9 @@ func (s *Sandbox) batchPart(out *multipart.Writer, part *multipart.Part, outer *
 	}
 	answer := newReply()
 	s.ServeHTTP(answer, inner)
+	if answer.lost != nil {
+		return &lostPart{answer.lost}
+	}
 	header := textproto.MIMEHeader{"Content-Type": {"application/http"}}
 	if id := part.Header.Get("Content-ID"); id != "" {
 		header.Set("Content-ID", "<response-"+strings.TrimPrefix(id, "<"))

@@ -26,6 +26,7 @@ type change struct {
 	next object   // what is to be stored; rules complete it
 	auto bool     // made by the network itself
 	fail *failure // set by a rule: the request is accepted, and its operation fails
+	bend bend     // what a fault makes of the outcome
 }
 
 func (c *change) scope() string   { return scopeOf(c.path) }
@@ -53,15 +54,13 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 	}
 	digest := requestDigest(r, body)
 	var answer object
-	var deletion string
-	var due time.Time
 	err = s.write(func(t *tx) error {
-		memory := "requests/" + at.project + "/" + id
+		memory := requestMemory(at.project, id)
 		if op, seen, err := recall(t, id, memory, digest); seen || err != nil {
 			answer = answerOperation(op, s.now(), false)
 			return err
 		}
-		c := &change{s: s, tx: t, kind: at.kind, query: r.URL.Query(), now: s.now(), body: body, caller: s.caller(r)}
+		c := &change{s: s, tx: t, kind: at.kind, query: r.URL.Query(), now: s.now(), body: body, caller: s.caller(r), bend: bendOf(r)}
 		if v.latency == "insert" {
 			c.path = at.collection() + "/" + text(body, "name")
 		} else if c.path, err = at.resolve(t); err != nil {
@@ -80,25 +79,20 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 		if err := c.mayAll(); err != nil {
 			return err
 		}
+		c.bendOutcome()
 		if c.fail == nil {
 			c.store()
 		}
 		opPath := c.startOperation(v, c.caller, id)
 		op, _ := t.get(opPath)
 		if id != "" {
-			t.put(memory, object{"operation": opPath, "digest": digest, "_due": text(op, "_due")})
-		}
-		if v.latency == "delete" {
-			deletion, due = opPath, operationDue(op)
+			t.put(memory, object{"operation": opPath, "digest": digest})
 		}
 		answer = answerOperation(op, c.now, true)
 		return nil
 	})
 	if err != nil {
 		return nil, err
-	}
-	if deletion != "" {
-		s.schedule.add(deletion, due)
 	}
 	return answer, nil
 }
@@ -174,8 +168,8 @@ func recall(t *tx, id, memory, digest string) (op object, seen bool, err error) 
 	if text(m, "digest") != digest {
 		return nil, false, invalid("requestId", id, "The request id was used before with a different request.").by("request id of another request")
 	}
-	op, _ = t.get(text(m, "operation"))
-	return op, true, nil
+	op, seen = t.get(text(m, "operation"))
+	return op, seen, nil
 }
 
 // requestDigest tells requests apart by method, path and the meaning of their body.

@@ -111,11 +111,14 @@ func (s *Sandbox) callMethod(r *http.Request, at target) (any, error) {
 // getObject answers GET of one object.
 func (s *Sandbox) getObject(r *http.Request, at target) (answer any, err error) {
 	s.read(func(t *tx) {
+		t = s.asSeenBy(r, t)
 		var path string
 		if path, err = at.resolve(t); err != nil {
 			return
 		}
-		if err = s.permit(t, r, at.kind.permission+".get", path); err == nil {
+		if o, _ := t.get(path); hidden(o, s.now()) {
+			err = notFound(path)
+		} else if err = s.permit(t, r, at.kind.permission+".get", path); err == nil {
 			answer = s.shown(t, at.kind, path)
 		}
 	})
@@ -125,6 +128,10 @@ func (s *Sandbox) getObject(r *http.Request, at target) (answer any, err error) 
 // shown is the object at path as it is answered.
 func (s *Sandbox) shown(t *tx, k *kind, path string) object {
 	stored, _ := t.get(path)
+	return s.shownAs(t, k, path, stored)
+}
+
+func (s *Sandbox) shownAs(t *tx, k *kind, path string, stored object) object {
 	o := public(stored)
 	if k.show != nil {
 		k.show(&view{tx: t, s: s, path: path}, o)

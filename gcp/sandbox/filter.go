@@ -1,171 +1,211 @@
 package sandbox
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// A filter is a list expression of the Compute API (sure for the operators): comparisons FIELD OP VALUE with = != > < >= <= : eq ne,
-// joined by AND (also unwritten between parentheses) and OR, with NOT or - before and parentheses around.
-type filter func(object) bool
-
-// parseFilter reads an expression; the empty one matches everything.
-func parseFilter(s string) (filter, error) {
-	p := &filterParser{words: filterWords(s)}
-	if len(p.words) == 0 {
-		return func(object) bool { return true }, nil
-	}
-	f, err := p.or()
-	if err == nil && len(p.words) > 0 {
-		err = fmt.Errorf("filter: unexpected %q", p.words[0])
-	}
-	return f, err
+// A filter is a list expression of the Compute API, read into one of the types below.
+type filter interface {
+	match(o object) bool
+	String() string // reads back as the same filter
 }
 
-// filterWord: a quoted string, an operator or parenthesis, or a bare word.
-var filterWord = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'[^']*'|!=|>=|<=|[=<>:()]|[^\s=<>:()!"']+`)
-
-var filterField = regexp.MustCompile(`^[A-Za-z_][-\w.]*$`)
-
-func filterWords(s string) []string { return filterWord.FindAllString(s, -1) }
-
-type filterParser struct{ words []string }
-
-func (p *filterParser) peek() string {
-	if len(p.words) == 0 {
-		return ""
+type (
+	allOf       []filter // every one; none matches everything
+	anyOf       []filter // at least one
+	noneOf      struct{ filter }
+	allPatterns []fieldTest // every one, with eq or ne
+	fieldTest   struct {    // one comparison
+		field, op, value string
+		re               *regexp.Regexp // of eq and ne
 	}
-	return p.words[0]
-}
+)
 
-func (p *filterParser) next() string {
-	w := p.peek()
-	if w != "" {
-		p.words = p.words[1:]
-	}
-	return w
-}
-
-func (p *filterParser) or() (filter, error) {
-	left, err := p.and()
-	for err == nil && p.peek() == "OR" {
-		p.next()
-		var right filter
-		if right, err = p.and(); err == nil {
-			l := left
-			left = func(o object) bool { return l(o) || right(o) }
+func (f allOf) match(o object) bool {
+	for _, part := range f {
+		if !part.match(o) {
+			return false
 		}
 	}
-	return left, err
+	return true
 }
 
-func (p *filterParser) and() (filter, error) {
-	left, err := p.term()
-	for err == nil && p.peek() != "" && p.peek() != "OR" && p.peek() != ")" {
-		if p.peek() == "AND" {
-			p.next()
-		}
-		var right filter
-		if right, err = p.term(); err == nil {
-			l := left
-			left = func(o object) bool { return l(o) && right(o) }
+func (f allPatterns) match(o object) bool {
+	for _, part := range f {
+		if !part.match(o) {
+			return false
 		}
 	}
-	return left, err
+	return true
 }
 
-func (p *filterParser) term() (filter, error) {
-	switch w := p.next(); w {
-	case "":
-		return nil, errors.New("filter: ends early")
-	case "NOT", "-":
-		f, err := p.term()
-		return func(o object) bool { return !f(o) }, err
-	case "(":
-		f, err := p.or()
-		if err == nil && p.next() != ")" {
-			err = errors.New("filter: missing parenthesis")
+func (f anyOf) match(o object) bool {
+	for _, part := range f {
+		if part.match(o) {
+			return true
 		}
-		return f, err
-	default:
-		return p.comparison(w)
 	}
+	return false
 }
 
-func (p *filterParser) comparison(field string) (filter, error) {
-	op, value := p.next(), p.next()
-	if value == "" {
-		return nil, errors.New("filter: ends early")
+func (f noneOf) match(o object) bool { return !f.filter.match(o) }
+
+func (f allOf) String() string  { return joined(f, " AND ") }
+func (f anyOf) String() string  { return joined(f, " OR ") }
+func (f noneOf) String() string { return "NOT (" + f.filter.String() + ")" }
+
+func (f allPatterns) String() string {
+	var texts []string
+	for _, part := range f {
+		texts = append(texts, "("+part.String()+")")
 	}
-	if !filterField.MatchString(field) {
-		return nil, fmt.Errorf("filter: bad field %q", field)
-	}
-	test, err := comparator(op, unquote(value))
-	return func(o object) bool { return test(valueAt(o, field)) }, err
+	return strings.Join(texts, " ")
 }
 
-// comparator tests one value, which is nil when the field is absent.
-func comparator(op, value string) (func(any) bool, error) {
-	switch op {
-	case "=":
-		return func(v any) bool { return filterText(v) == value }, nil
+func joined(parts []filter, by string) string {
+	var texts []string
+	for _, p := range parts {
+		texts = append(texts, "("+p.String()+")")
+	}
+	return strings.Join(texts, by)
+}
+
+func (c fieldTest) String() string {
+	if c.re != nil {
+		return c.field + " " + c.op + " " + strconv.Quote(c.value)
+	}
+	return c.field + " " + c.op + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(c.value) + `"`
+}
+
+// match tests the values of the field: in a list, one that fits is enough. != and ne are the opposites of = and eq, so they match what
+// lacks the field (guess).
+func (c fieldTest) match(o object) bool {
+	values := valuesAt(o, strings.Split(c.field, "."))
+	switch c.op {
 	case "!=":
-		return func(v any) bool { return filterText(v) != value }, nil
+		return !anyValue(values, c.equals)
+	case "ne":
+		return !anyValue(values, c.matches)
+	case "=":
+		return anyValue(values, c.equals)
+	case "eq":
+		return anyValue(values, c.matches)
 	case ":":
-		if value == "*" {
-			return func(v any) bool { return v != nil }, nil
-		}
-		pattern := regexp.QuoteMeta(strings.ToLower(value))
-		re, err := regexp.Compile(strings.ReplaceAll(pattern, `\*`, ".*"))
-		return func(v any) bool { return v != nil && re.MatchString(strings.ToLower(filterText(v))) }, err
-	case "eq", "ne":
-		re, err := regexp.Compile("^(?:" + value + ")$")
-		return func(v any) bool { return re.MatchString(filterText(v)) == (op == "eq") }, err
-	case "<", ">", "<=", ">=":
-		return func(v any) bool { return v != nil && ordered(filterText(v), op, value) }, nil
+		return anyValue(values, c.has)
 	default:
-		return nil, fmt.Errorf("filter: unknown operator %q", op)
+		return anyValue(values, c.ordered)
 	}
 }
 
-func ordered(a, op, b string) bool {
-	c := strings.Compare(a, b)
-	if x, err := strconv.ParseFloat(a, 64); err == nil {
-		if y, err := strconv.ParseFloat(b, 64); err == nil {
-			c = int(max(-1, min(1, x-y)))
-			if x != y && c == 0 {
-				c = map[bool]int{true: -1, false: 1}[x < y]
-			}
+func anyValue(values []any, test func(any) bool) bool {
+	for _, v := range values {
+		if test(v) {
+			return true
 		}
 	}
-	return c < 0 && op[0] == '<' || c > 0 && op[0] == '>' || c == 0 && len(op) == 2
+	return false
 }
 
-func valueAt(o object, field string) any {
-	head, rest, nested := strings.Cut(field, ".")
-	if nested {
-		return valueAt(child(o, head), rest)
+// valuesAt are what o has at a path: one value, those of the elements of a list, or none.
+func valuesAt(v any, path []string) []any {
+	switch v := v.(type) {
+	case []any:
+		var all []any
+		for _, e := range v {
+			all = append(all, valuesAt(e, path)...)
+		}
+		return all
+	case object:
+		if len(path) > 0 {
+			if inner, ok := v[path[0]]; ok {
+				return valuesAt(inner, path[1:])
+			}
+			return nil
+		}
 	}
-	return o[head]
+	if len(path) > 0 || v == nil {
+		return nil
+	}
+	return []any{v}
+}
+
+// equals compares numbers as numbers, and texts as they are; an asterisk at an end of the value stands for anything (said: AIP-160).
+func (c fieldTest) equals(v any) bool {
+	if n, ok := filterNumber(v); ok {
+		m, err := strconv.ParseFloat(c.value, 64)
+		return err == nil && n == m
+	}
+	s, value := filterText(v), c.value
+	value, anyStart := strings.CutPrefix(value, "*")
+	value, anyEnd := strings.CutSuffix(value, "*")
+	switch {
+	case anyStart && anyEnd:
+		return strings.Contains(s, value)
+	case anyStart:
+		return strings.HasSuffix(s, value)
+	case anyEnd:
+		return strings.HasPrefix(s, value)
+	default:
+		return s == value
+	}
+}
+
+// has asks whether a field is there ("*"), or a text has the value in it, whatever the case (guess), or a document has it as a key.
+func (c fieldTest) has(v any) bool {
+	if o, ok := v.(object); ok && c.value != "*" {
+		_, has := o[c.value]
+		return has
+	}
+	rest := strings.ToLower(filterText(v))
+	for piece := range strings.SplitSeq(strings.ToLower(c.value), "*") {
+		i := strings.Index(rest, piece)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(piece):]
+	}
+	return true
+}
+
+// matches is a regular expression against the whole value.
+func (c fieldTest) matches(v any) bool { return c.re.MatchString(filterText(v)) }
+
+// ordered compares numbers as numbers, times as times, and anything else as text.
+func (c fieldTest) ordered(v any) bool {
+	sign := strings.Compare(filterText(v), c.value)
+	if n, ok := filterNumber(v); ok {
+		m, err := strconv.ParseFloat(c.value, 64)
+		if err != nil {
+			return false
+		}
+		sign = cmp.Compare(n, m)
+	} else if at, err := time.Parse(time.RFC3339Nano, filterText(v)); err == nil {
+		if than, err := time.Parse(time.RFC3339Nano, c.value); err == nil {
+			sign = at.Compare(than)
+		}
+	}
+	return sign < 0 && c.op[0] == '<' || sign > 0 && c.op[0] == '>' || sign == 0 && len(c.op) == 2
+}
+
+// filterNumber is v as a number, when it is one.
+func filterNumber(v any) (float64, bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case int:
+		return float64(v), true
+	default:
+		return 0, false
+	}
 }
 
 func filterText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	default:
-		return shown(v)
-	}
-}
-
-func unquote(s string) string {
-	if len(s) < 2 || s[0] != '"' && s[0] != '\'' {
+	if s, ok := v.(string); ok {
 		return s
 	}
-	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(s[1 : len(s)-1])
+	return shown(v)
 }

@@ -11,7 +11,7 @@ import (
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := s.now()
 	seen := &statusWriter{ResponseWriter: w, code: http.StatusOK}
-	s.faults.around(s.route(r)).ServeHTTP(seen, r)
+	s.around(s.route(r), r).ServeHTTP(seen, r)
 	entry := Request{Time: start, Duration: s.now().Sub(start), Method: r.Method, Host: r.Host, Path: r.URL.Path, Status: seen.code}
 	s.requests.add(entry)
 	s.log.Debug("request", "method", entry.Method, "host", entry.Host, "path", entry.Path, "status", entry.Status, "took", entry.Duration)

@@ -12,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -165,7 +164,6 @@ func TestBatch(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	u := newUser(t, Options{})
-	networks := regexp.MustCompile(`/networks$`)
 	post := func(name string) (int, error) {
 		r, _ := http.NewRequest("POST", "http://h/compute/v1/projects/p/global/networks", strings.NewReader(`{"name":"`+name+`","autoCreateSubnetworks":false}`))
 		answer, err := u.s.Transport().RoundTrip(r)
@@ -174,9 +172,10 @@ func TestFaults(t *testing.T) {
 		}
 		return answer.StatusCode, nil
 	}
-	u.s.Fault(Fault{Method: "POST", Path: networks, Nth: 1, Drop: DropBefore})
-	u.s.Fault(Fault{Method: "POST", Path: networks, Nth: 1, Drop: DropAfter})
-	u.s.Fault(Fault{Method: "POST", Path: networks, Nth: 1, Status: 503, Body: `{"error":{"code":503}}`})
+	first := When{Method: "POST", Kind: "networks", Nth: 1}
+	u.s.Fault(Fault{first, Drop{}})
+	u.s.Fault(Fault{first, Drop{Commit: true}})
+	u.s.Fault(Fault{first, Answer{Status: 503, Body: `{"error":{"code":503}}`}})
 	if _, err := post("a"); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("drop before: %v", err)
 	}
@@ -198,7 +197,7 @@ func TestFaults(t *testing.T) {
 
 func TestDroppedConnectionOnASocket(t *testing.T) {
 	s := open(t, Options{Project: "p"})
-	s.Fault(Fault{Drop: DropBefore, Nth: 1})
+	s.Fault(Fault{When{Nth: 1}, Drop{}})
 	client := &http.Client{Transport: &http.Transport{}}
 	if r, err := client.Post("http://"+serve(t, s)+"/compute/v1/projects/p", "", nil); err == nil {
 		r.Body.Close()

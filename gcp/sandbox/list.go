@@ -1,35 +1,39 @@
 package sandbox
 
 import (
+	"iter"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // list answers GET of a collection.
-func (s *Sandbox) list(r *http.Request, at target) (any, error) {
+func (s *Sandbox) list(r *http.Request, at target) (answer any, err error) {
 	if err := s.mayRead(r, at.kind.permission+".list", "projects/"+at.project); err != nil {
 		return nil, err
 	}
-	var all []object
-	s.read(func(t *tx) { all = s.shownAll(t, at.kind, at.collection()) })
-	p, err := paginate(r, all)
-	if err != nil {
-		return nil, err
-	}
-	return p.answer("compute#"+at.kind.singular+"List", at.collection()), nil
+	s.read(func(t *tx) {
+		var p listPage
+		if p, err = paginate(r, s.entries(s.asSeenBy(r, t), at.kind, at.collection())); err == nil {
+			answer = p.answer("compute#"+at.kind.singular+"List", at.collection())
+		}
+	})
+	return answer, err
 }
 
-func (s *Sandbox) shownAll(t *tx, k *kind, collection string) []object {
-	var all []object
-	for path := range t.list(collection + "/") {
-		all = append(all, s.shown(t, k, path))
-	}
-	return all
+// entries are the objects of a collection.
+func (s *Sandbox) entries(t *tx, k *kind, collection string) iter.Seq[listEntry] {
+	return listEntries(t, collection+"/", func(path string, o object) object {
+		if hidden(o, s.now()) {
+			return nil
+		}
+		return s.shownAs(t, k, path, o)
+	})
 }
 
 // aggregated answers GET of a collection over all scopes: a map from scope to a list, or to the warning that it is empty there (sure:
-// recording). Only the last page tells of empty scopes (guess).
-func (s *Sandbox) aggregated(r *http.Request, base, collection string) (any, error) {
+// recording).
+func (s *Sandbox) aggregated(r *http.Request, base, collection string) (answer any, err error) {
 	if r.Method != http.MethodGet {
 		return nil, noSuchMethod(r)
 	}
@@ -46,41 +50,67 @@ func (s *Sandbox) aggregated(r *http.Request, base, collection string) (any, err
 			return nil, err
 		}
 	}
-	scopes := aggregatedScopes(k)
-	var all []object
+	scopes := aggregatedScopes(k, strings.EqualFold(r.URL.Query().Get("includeAllScopes"), "true"))
+	missing := func(scope string) bool { return bendOf(r).misses(scope[strings.LastIndexByte(scope, '/')+1:]) }
 	s.read(func(t *tx) {
-		for _, scope := range scopes {
-			switch {
-			case collection == "operations":
-				all = append(all, s.shownOperations(t, base+"/"+scope)...)
-			case k != nil:
-				all = append(all, s.shownAll(t, k, base+"/"+scope+"/"+collection)...)
+		t = s.asSeenBy(r, t)
+		var p listPage
+		p, err = paginate(r, func(yield func(listEntry) bool) {
+			for _, scope := range scopes {
+				var entries iter.Seq[listEntry]
+				switch {
+				case missing(scope):
+					continue
+				case collection == "operations":
+					entries = s.operationEntries(t, base+"/"+scope)
+				case k != nil:
+					entries = s.entries(t, k, base+"/"+scope+"/"+collection)
+				default:
+					return
+				}
+				for e := range entries {
+					if !yield(e) {
+						return
+					}
+				}
 			}
+		})
+		if err != nil {
+			return
 		}
+		o := p.answer(kind+"AggregatedList", base+"/aggregated/"+collection)
+		o["items"] = byScope(p, collection, scopes, missing)
+		if away := slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return !missing(scope) }); len(away) > 0 {
+			o["unreachables"] = withPrefix(base+"/", away)
+		}
+		answer = o
 	})
-	p, err := paginate(r, all)
-	if err != nil {
-		return nil, err
-	}
-	answer := p.answer(kind+"AggregatedList", base+"/aggregated/"+collection)
-	answer["items"] = byScope(p, collection, scopes)
-	return answer, nil
+	return answer, err
 }
 
-// aggregatedScopes are the scopes of a kind, with "global" where the real API has a global twin.
-func aggregatedScopes(k *kind) []string {
+func withPrefix(prefix string, all []string) []string {
+	for i := range all {
+		all[i] = prefix + all[i]
+	}
+	return all
+}
+
+// aggregatedScopes are the scopes of a kind in the order of their paths, with "global" where the real API has a global twin; or all that
+// there are.
+func aggregatedScopes(k *kind, all bool) []string {
+	all = all || k == nil
 	var scopes []string
-	if k == nil || k.collection != "subnetworks" && k.scope != "zones" {
+	if all || k.collection != "subnetworks" && k.scope != "zones" {
 		scopes = append(scopes, "global")
 	}
 	for _, r := range allRegions() {
-		if k == nil || k.scope == "regions" {
+		if all || k.scope == "regions" {
 			scopes = append(scopes, "regions/"+r.name)
 		}
 	}
 	for _, r := range allRegions() {
 		for _, zone := range r.zoneNames() {
-			if k == nil || k.scope == "zones" || k.collection == "networkEndpointGroups" {
+			if all || k.scope == "zones" || k.collection == "networkEndpointGroups" {
 				scopes = append(scopes, "zones/"+zone)
 			}
 		}
@@ -88,53 +118,78 @@ func aggregatedScopes(k *kind) []string {
 	return scopes
 }
 
-func byScope(p listPage, collection string, scopes []string) object {
+// byScope is a page of an aggregated list. Only the last page tells of empty scopes (guess).
+func byScope(p listPage, collection string, scopes []string, missing func(scope string) bool) object {
 	items := object{}
-	for _, o := range p.items {
-		scope := strings.SplitN(scopeOf(linked(text(o, "selfLink"))), "/", 3)[2]
+	for _, item := range p.items {
+		scope := strings.SplitN(scopeOf(item.path), "/", 3)[2]
 		entry := child(items, scope)
 		if entry == nil {
 			entry = object{collection: []any{}}
 			items[scope] = entry
 		}
-		entry[collection] = append(entry[collection].([]any), o)
-	}
-	if p.next != "" {
-		return items
+		entry[collection] = append(entry[collection].([]any), item.o)
 	}
 	for _, scope := range scopes {
-		if items[scope] == nil {
-			items[scope] = object{"warning": object{
-				"code": "NO_RESULTS_ON_PAGE", "message": "No results for the scope '" + scope + "'.",
-				"data": []any{object{"key": "scope", "value": scope}},
-			}}
+		switch {
+		case missing(scope):
+			items[scope] = object{"warning": scopeWarning("UNREACHABLE", "The scope '"+scope+"' is unreachable.", scope)}
+		case items[scope] == nil && p.next == "":
+			items[scope] = object{"warning": scopeWarning("NO_RESULTS_ON_PAGE", "No results for the scope '"+scope+"'.", scope)}
 		}
 	}
 	return items
 }
 
+// scopeWarning is a list's warning about a scope. The code and the text for no results are sure (recording), the text for unreachable is
+// a guess.
+func scopeWarning(code, message, scope string) object {
+	return object{"code": code, "message": message, "data": []any{object{"key": "scope", "value": scope}}}
+}
+
 // usableSubnets answers aggregated/subnetworks/listUsable (sure for the fields; that proxy-only ones appear is a guess).
-func (s *Sandbox) usableSubnets(r *http.Request, base string) (any, error) {
+func (s *Sandbox) usableSubnets(r *http.Request, base string) (answer any, err error) {
 	if err := s.mayRead(r, "compute.subnetworks.list", base); err != nil {
 		return nil, err
 	}
-	var all []object
+	var away []string
 	s.read(func(t *tx) {
-		for _, reg := range allRegions() {
-			for path, subnet := range t.list(base + "/regions/" + reg.name + "/subnetworks/") {
-				o := object{"subnetwork": link(path)}
-				for _, field := range []string{"network", "ipCidrRange", "purpose", "role", "secondaryIpRanges"} {
-					if subnet[field] != nil {
-						o[field] = subnet[field]
+		t = s.asSeenBy(r, t)
+		var p listPage
+		p, err = paginate(r, func(yield func(listEntry) bool) {
+			for _, reg := range allRegions() {
+				if bendOf(r).misses(reg.name) {
+					away = append(away, base+"/regions/"+reg.name)
+					continue
+				}
+				for e := range listEntries(t, base+"/regions/"+reg.name+"/subnetworks/", s.usableSubnet) {
+					if !yield(e) {
+						return
 					}
 				}
-				all = append(all, o)
 			}
+		})
+		if err != nil {
+			return
 		}
+		o := p.answer("compute#usableSubnetworksAggregatedList", base+"/aggregated/subnetworks")
+		if len(away) > 0 {
+			o["unreachables"] = away
+		}
+		answer = o
 	})
-	p, err := paginate(r, all)
-	if err != nil {
-		return nil, err
+	return answer, err
+}
+
+func (s *Sandbox) usableSubnet(path string, subnet object) object {
+	if hidden(subnet, s.now()) {
+		return nil
 	}
-	return p.answer("compute#usableSubnetworksAggregatedList", base+"/aggregated/subnetworks"), nil
+	o := object{"subnetwork": link(path)}
+	for _, field := range []string{"network", "ipCidrRange", "purpose", "role", "secondaryIpRanges"} {
+		if subnet[field] != nil {
+			o[field] = subnet[field]
+		}
+	}
+	return o
 }

@@ -8,14 +8,16 @@ import (
 
 // A google.longrunning.Operation is a document that is written once: "_due" says when it is done, "_response" what it answers then.
 
-// longRunning is op as it is told at now.
+// longRunning is op as it is told at now: with "_error" {code, message} it has failed.
 func longRunning(op object, now time.Time) object {
 	o := public(op)
 	if now.Before(operationDue(op)) {
 		return o
 	}
 	o["done"] = true
-	if response := child(op, "_response"); response != nil {
+	if failed := child(op, "_error"); failed != nil {
+		o["error"] = failed
+	} else if response := child(op, "_response"); response != nil {
 		o["response"] = response
 	}
 	return o
@@ -28,7 +30,14 @@ func (s *Sandbox) uuid() string {
 }
 
 // pause waits for d, or less when ctx ends.
-func pause(ctx context.Context, d time.Duration) error {
+func pause(ctx context.Context, d time.Duration) error { return pauseUnless(ctx, nil, d) }
+
+// pause waits for d, or less when ctx ends or the sandbox is closed.
+func (s *Sandbox) pause(ctx context.Context, d time.Duration) error {
+	return pauseUnless(ctx, s.done, d)
+}
+
+func pauseUnless(ctx context.Context, closed <-chan struct{}, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -36,6 +45,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return nil
+	case <-closed:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

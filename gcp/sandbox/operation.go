@@ -3,8 +3,8 @@ package sandbox
 import (
 	"cmp"
 	"fmt"
-	"slices"
-	"sync"
+	"net/http"
+	"strings"
 	"time"
 )
 
@@ -16,9 +16,6 @@ import (
 //	_queued  it is PENDING first
 //	_error   {code, message, status}: what it fails with, shown from then on
 //	_effect  "delete" while the deletion of its target is still to come
-
-// retention is how long operations and request ids are remembered. Google promises at least 60 minutes for request ids (said).
-const retention = 24 * time.Hour
 
 // verb is one kind of change, as operations and the latency table name it.
 type verb struct {
@@ -39,9 +36,9 @@ type failure struct {
 
 // startOperation puts the operation that tells of c and returns its path.
 func (c *change) startOperation(v verb, user, requestID string) string {
-	due := c.now
+	due := c.now.Add(c.bend.stuck)
 	if !v.instant {
-		due = c.now.Add(c.s.latency.of(c.kind.collection, v.latency))
+		due = due.Add(c.s.latency.of(c.kind.collection, v.latency))
 	}
 	scope := c.scope()
 	name := fmt.Sprintf("operation-%d-%s-%s-%s", c.now.UnixMilli(), c.s.hex(13), c.s.hex(8), c.s.hex(8))
@@ -56,10 +53,10 @@ func (c *change) startOperation(v verb, user, requestID string) string {
 	if v.queued {
 		op["_queued"] = true
 	}
-	if v.instant {
+	if v.instant && c.bend.stuck == 0 {
 		op["_instant"] = true
 	}
-	if v.latency == "delete" {
+	if v.latency == "delete" && c.fail == nil {
 		op["_effect"] = "delete"
 	}
 	if requestID != "" {
@@ -94,6 +91,8 @@ func answerOperation(op object, now time.Time, first bool) object {
 		if op["_queued"] == true && (first || now.Before(started.Add(due.Sub(started)/10))) {
 			o["status"] = "PENDING"
 			delete(o, "startTime")
+		} else if !first {
+			o["progress"] = progress(started, due, now)
 		}
 		return o
 	}
@@ -110,100 +109,35 @@ func answerOperation(op object, now time.Time, first bool) object {
 	return o
 }
 
+// progress is the share of an operation's time that has passed, in percent, and never 100 before it is DONE. That it never falls is sure
+// (Compute API), that it follows the clock a guess: Google promises no more.
+func progress(started, due, now time.Time) int {
+	return max(0, min(99, int(100*now.Sub(started)/max(due.Sub(started), 1))))
+}
+
 // httpReason is the reason phrase in capitals (sure for BAD REQUEST and CONFLICT).
 func httpReason(status int) string {
-	switch status {
-	case 403:
-		return "FORBIDDEN"
-	case 404:
-		return "NOT FOUND"
-	case 409:
-		return "CONFLICT"
-	default:
-		return "BAD REQUEST"
+	return strings.ToUpper(cmp.Or(http.StatusText(status), "BAD REQUEST"))
+}
+
+// bendOutcome changes what a change leads to as a fault wants it.
+func (c *change) bendOutcome() {
+	if c.bend.fail != nil {
+		c.fail = c.bend.fail
 	}
-}
-
-// takeUpOperations schedules the deletions that were under way, and drops operations and request ids past their retention.
-func (s *Sandbox) takeUpOperations(t *tx) {
-	var past []string
-	for path, o := range t.list("") {
-		switch {
-		case text(o, "_due") == "":
-		case text(o, "_effect") != "":
-			s.schedule.add(path, operationDue(o))
-		case s.now().Sub(operationDue(o)) > retention:
-			past = append(past, path)
-		}
-	}
-	for _, path := range past {
-		t.delete(path)
-	}
-}
-
-// schedule holds the deletions under way, in the order in which they take effect.
-type schedule struct {
-	settling sync.Mutex // held while deletions take effect; before the store's lock
-	mu       sync.Mutex // guards due; may be taken below the store's lock
-	due      []dueOperation
-}
-
-type dueOperation struct {
-	path string
-	at   time.Time
-}
-
-func (c *schedule) add(path string, at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	i, _ := slices.BinarySearchFunc(c.due, at, func(d dueOperation, at time.Time) int {
-		return cmp.Or(d.at.Compare(at), -1) // after those of the same time.
-	})
-	c.due = slices.Insert(c.due, i, dueOperation{path, at})
-}
-
-func (c *schedule) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.due = nil
-}
-
-// ripe are the deletions that are due at now.
-func (c *schedule) ripe(now time.Time) []dueOperation {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := 0
-	for n < len(c.due) && !c.due[n].at.After(now) {
-		n++
-	}
-	return slices.Clone(c.due[:n])
-}
-
-func (c *schedule) drop(done []dueOperation) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.due = slices.DeleteFunc(c.due, func(d dueOperation) bool { return slices.Contains(done, d) })
-}
-
-// settle lets the deletions that are due take effect. It need not reach the disk: what is lost is done again at the next start.
-func (s *Sandbox) settle() {
-	if len(s.schedule.ripe(s.now())) == 0 {
+	ready, hidden := readyAt(c.next), c.bend.hidden
+	if c.fail != nil || c.old != nil || ready.IsZero() {
 		return
 	}
-	s.schedule.settling.Lock()
-	defer s.schedule.settling.Unlock()
-	ripe := s.schedule.ripe(s.now())
-	_, err := s.store.apply(func(t *tx) error {
-		for _, d := range ripe {
-			if op, ok := t.get(d.path); ok {
-				s.finishDelete(t, d.path, clone(op))
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		s.log.Error("deletions did not take effect", "error", err)
-		return // they stay due.
+	ready = ready.Add(c.bend.stuck)
+	if hidden > 0 {
+		c.next["_hiddenUntil"] = ready.Add(hidden).Format(time.RFC3339Nano)
 	}
-	s.schedule.drop(ripe)
+	c.next["_readyAt"] = ready.Add(max(hidden, c.bend.notReady)).Format(time.RFC3339Nano)
+}
+
+// hidden tells whether o is not to be read yet.
+func hidden(o object, now time.Time) bool {
+	until, err := time.Parse(time.RFC3339Nano, text(o, "_hiddenUntil"))
+	return err == nil && now.Before(until)
 }

@@ -3,7 +3,9 @@ package sandbox
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -50,10 +52,11 @@ func TestOperationTakesItsTime(t *testing.T) {
 		if status, o := u.do("POST", inUS+"subnetworks", `{"name":"s","network":"global/networks/n","ipCidrRange":"10.0.0.0/24"}`); reason(o) != "resourceNotReady" {
 			t.Errorf("using it: %d %s", status, message(o))
 		}
-		time.Sleep(5 * time.Second)
-		if got := text(u.get(path), "status"); got != "RUNNING" {
-			t.Errorf("after 5 s: %s", got)
+		time.Sleep(6 * time.Second)
+		if o := u.get(path); text(o, "status") != "RUNNING" || o["progress"] != 50.0 {
+			t.Errorf("after 6 of 12 s: %s, %v %%", o["status"], o["progress"])
 		}
+		u.refuses([]refusedRequest{{"forgetting it", "DELETE", path, "", 400, "is not ready"}})
 		status, done := u.do("POST", path+"/wait", "")
 		if took := time.Since(start); status != http.StatusOK || took != 12*time.Second {
 			t.Errorf("wait: %d after %v", status, took)
@@ -61,6 +64,7 @@ func TestOperationTakesItsTime(t *testing.T) {
 		if text(done, "status") != "DONE" || done["progress"] != 100.0 || text(done, "endTime") == "" || done["error"] != nil {
 			t.Errorf("done: %v", done)
 		}
+		shows(t, "first answer", "progress", "wait")
 		u.make("POST", inUS+"subnetworks", `{"name":"s","network":"global/networks/n","ipCidrRange":"10.0.0.0/24"}`)
 	})
 }
@@ -144,19 +148,43 @@ func TestInstanceIsPendingFirst(t *testing.T) {
 
 func TestOperationsAreListedAndForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o := Options{State: filepath.Join(t.TempDir(), "state")}
+		o := Options{State: filepath.Join(t.TempDir(), "state"), Retention: time.Hour}
 		u := newUser(t, o)
-		u.make("POST", base+"global/networks", `{"name":"n","autoCreateSubnetworks":false}`)
-		if got := len(objects(u.get(base+"global/operations"), "items")); got != 1 {
-			t.Errorf("%d operations", got)
+		const id = "requestId=11111111-2222-3333-4444-555555555555"
+		first := u.change("POST", networks+"?"+id, aNetwork)
+		u.change("POST", networks, `{"name":"m","autoCreateSubnetworks":false}`)
+		for filter, want := range map[string]int{
+			"": 2, "status=DONE": 2, "status=RUNNING": 0, "clientOperationId=11111111-2222-3333-4444-555555555555": 1,
+			`targetLink="` + text(first, "targetLink") + `"`: 1, "name=" + text(first, "name"): 1,
+		} {
+			if got := len(objects(u.get(base+"global/operations?filter="+url.QueryEscape(filter)), "items")); got != want {
+				t.Errorf("filter %s: %d operations, want %d", filter, got, want)
+			}
 		}
+		if _, again := u.do("POST", networks+"?"+id, aNetwork); again["name"] != first["name"] {
+			t.Errorf("the request once more: %v", again)
+		}
+		time.Sleep(time.Hour - time.Second)
+		u.get(linked(text(first, "selfLink")))
+		time.Sleep(time.Second)
+		u.s.settle()
+		u.refuses([]refusedRequest{
+			{"an expired operation", "GET", linked(text(first, "selfLink")), "", 404, "was not found"},
+			{"waiting for it", "POST", linked(text(first, "selfLink")) + "/wait", "", 404, "was not found"},
+			{"its request once more", "POST", networks + "?" + id, aNetwork, 409, "already exists"},
+		})
+		if got := u.get(base + "global/operations")["items"]; got != nil {
+			t.Errorf("an hour later: %v", got)
+		}
+		u.make("DELETE", networks+"/m", "")
 		u.s.Close()
-		time.Sleep(retention + time.Hour)
+		time.Sleep(2 * time.Hour)
 		u = newUser(t, o)
-		if got := len(objects(u.get(base+"global/operations"), "items")); got != 0 {
-			t.Errorf("%d operations a day later", got)
+		if got := u.get(base + "global/operations")["items"]; got != nil || strings.Contains(u.state(), "/operations/") {
+			t.Errorf("after a restart: %v", got)
 		}
-		u.get(base + "global/networks/n")
+		u.get(networks + "/n")
+		shows(t, "operations are forgotten")
 	})
 }
 

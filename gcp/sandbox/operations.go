@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"iter"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -15,13 +17,7 @@ func (s *Sandbox) operations(r *http.Request, scope string, path []string) (any,
 	}
 	switch {
 	case len(path) == 0 && r.Method == http.MethodGet:
-		var all []object
-		s.read(func(t *tx) { all = s.shownOperations(t, scope) })
-		p, err := paginate(r, all)
-		if err != nil {
-			return nil, err
-		}
-		return p.answer("compute#operationList", scope+"/operations"), nil
+		return s.listOperations(r, scope)
 	case len(path) == 1 && r.Method == http.MethodGet:
 		op, err := s.operation(scope, path[0])
 		return answerOperation(op, s.now(), false), err
@@ -56,12 +52,19 @@ func operationScope(scope string) string {
 	return singular(places)
 }
 
-func (s *Sandbox) shownOperations(t *tx, scope string) []object {
-	var all []object
-	for _, op := range t.list(scope + "/operations/") {
-		all = append(all, answerOperation(op, s.now(), false))
-	}
-	return all
+func (s *Sandbox) listOperations(r *http.Request, scope string) (answer any, err error) {
+	s.read(func(t *tx) {
+		var p listPage
+		if p, err = paginate(r, s.operationEntries(t, scope)); err == nil {
+			answer = p.answer("compute#operationList", scope+"/operations")
+		}
+	})
+	return answer, err
+}
+
+func (s *Sandbox) operationEntries(t *tx, scope string) iter.Seq[listEntry] {
+	now := s.now()
+	return listEntries(t, scope+"/operations/", func(_ string, op object) object { return answerOperation(op, now, false) })
 }
 
 // operation finds a stored operation by name or id.
@@ -84,9 +87,9 @@ func (s *Sandbox) deleteOperation(scope, name string) error {
 			return err
 		}
 		if op, _ := t.get(path); text(op, "_effect") != "" || s.now().Before(operationDue(op)) {
-			return notReady(path) // guess
+			return notReady(path).by("operation under way")
 		}
-		t.delete(path)
+		s.forget(t, path)
 		return nil
 	})
 }
@@ -97,17 +100,37 @@ func (s *Sandbox) waitOperation(r *http.Request, scope, name string) (any, error
 	if err != nil {
 		return nil, err
 	}
-	if left := min(operationDue(op).Sub(s.now()), longestWait); left > 0 {
-		timer := time.NewTimer(left)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
-		case <-s.done:
-		}
-		if op, err = s.operation(scope, name); err != nil {
-			return nil, err
-		}
+	left := min(operationDue(op).Sub(s.now()), bendOf(r).longestWait(longestWait))
+	if err := s.pause(r.Context(), left); err != nil {
+		return nil, err
+	}
+	if op, err = s.operation(scope, name); err != nil {
+		return nil, err
 	}
 	return answerOperation(op, s.now(), false), nil
+}
+
+// underWay counts the changes under way in the collection that c is about.
+func (s *Sandbox) underWay(c apiCall) (n int) {
+	scope := "projects/" + c.project + "/" + scopeOfPlace(c.place)
+	now := s.now()
+	s.read(func(t *tx) {
+		for _, op := range t.list(scope + "/operations/") {
+			if strings.HasPrefix(linked(text(op, "targetLink")), scope+"/"+c.kind+"/") && now.Before(operationDue(op)) {
+				n++
+			}
+		}
+	})
+	return n
+}
+
+// scopeOfPlace is "global", "regions/R" or "zones/Z".
+func scopeOfPlace(place string) string {
+	if _, ok := findRegion(place); ok {
+		return "regions/" + place
+	}
+	if place == "global" {
+		return place
+	}
+	return "zones/" + place
 }

@@ -76,15 +76,24 @@ func (s *Sandbox) places(r *http.Request, base, collection string, name []string
 		return nil, err
 	}
 	var all []object
+	var away []string
 	s.read(func(t *tx) {
 		for _, reg := range allRegions() {
+			var found []object
 			if collection == "regions" {
-				all = append(all, regionObject(t, base, reg))
-				continue
+				found = append(found, regionObject(t, base, reg))
+			} else {
+				for _, zone := range reg.zoneNames() {
+					found = append(found, zoneObject(base, reg.name, zone))
+				}
 			}
-			for _, zone := range reg.zoneNames() {
-				all = append(all, zoneObject(base, reg.name, zone))
+			for _, o := range found {
+				if bendOf(r).misses(text(o, "name")) {
+					o["status"] = "DOWN"
+					away = append(away, collection+"/"+text(o, "name"))
+				}
 			}
+			all = append(all, found...)
 		}
 	})
 	if len(name) == 1 {
@@ -95,11 +104,21 @@ func (s *Sandbox) places(r *http.Request, base, collection string, name []string
 		}
 		return nil, notFound(base + "/" + collection + "/" + name[0])
 	}
-	p, err := paginate(r, all)
+	p, err := paginate(r, func(yield func(listEntry) bool) {
+		for _, o := range all {
+			if !yield(listEntry{base + "/" + collection + "/" + text(o, "name"), func() object { return o }}) {
+				return
+			}
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	return p.answer("compute#"+singular(collection)+"List", base+"/"+collection), nil
+	answer := p.answer("compute#"+singular(collection)+"List", base+"/"+collection)
+	if len(away) > 0 {
+		answer["warning"] = scopeWarning("UNREACHABLE", "The scope '"+away[0]+"' is unreachable.", away[0])
+	}
+	return answer, nil
 }
 
 func regionObject(t *tx, base string, r region) object {

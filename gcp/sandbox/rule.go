@@ -86,6 +86,9 @@ func ruleBook() []chapter {
 		{"changes", changeRules()},
 		{"deletes", removeRules()},
 		{"addresses of a subnetwork", ipRules()},
+		{"lists", listRules()},
+		{"operations", operationRules()},
+		{"limits", limitRules()},
 	}
 	book = append(book, chapter{"Cloud Run", slices.Concat(runRules(), serverlessRules())})
 	for _, k := range kindList() {

@@ -208,9 +208,7 @@ func TestListAllRegions(t *testing.T) {
 	if len(seen) != len(seededServices()) || pages != 3 || seen["us-central1/hello"] {
 		t.Errorf("%d services on %d pages, want %d on 3: %v", len(seen), pages, len(seededServices()), seen)
 	}
-	if err := s.SetUnreachable("us-central1"); err != nil {
-		t.Fatal(err)
-	}
+	s.Fault(Fault{When{Place: "us-central1"}, Unreachable{}})
 	list := ok(t, s, "GET", allV1, "")
 	if len(items(list, "items")) != len(seededServices())-5 || asText(t, object{"": list["unreachable"]}) != `{"":["us-central1"]}` {
 		t.Errorf("%d services, unreachable %v", len(items(list, "items")), list["unreachable"])

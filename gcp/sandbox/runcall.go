@@ -1,12 +1,9 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
-	"sync"
 )
 
 // runAPI is the Cloud Run Admin API: v1 (Knative) and v2, two views of one store.
@@ -24,11 +21,12 @@ type runCall struct {
 	service         string // "" for a collection
 	path            string // of the service
 	caller          string
+	bend            bend // what a fault makes of the outcome
 }
 
 // runCall checks project, location, API and permission, in this order.
 func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, error) {
-	c := runCall{region: r.PathValue("location"), service: r.PathValue("service"), caller: s.caller(r)}
+	c := runCall{region: r.PathValue("location"), service: r.PathValue("service"), caller: s.caller(r), bend: bendOf(r)}
 	o, ok := t.project(r.PathValue("project"))
 	if !ok {
 		return c, runDenied(permission, "projects/"+r.PathValue("project"))
@@ -50,9 +48,6 @@ func (s *Sandbox) runCall(t *tx, r *http.Request, permission string) (runCall, e
 	c.path = runPath(c.project, c.region, c.service)
 	if permission != "" && !s.allowed(t, c.caller, permission, strings.TrimSuffix(c.path, "/services/")) {
 		return c, runDenied(permission, c.resource(r)).by("Cloud Run permission")
-	}
-	if s.outages.out(c.region) {
-		return c, &problem{code: http.StatusServiceUnavailable, reason: "backendError", message: "The service is currently unavailable."}
 	}
 	return c, nil
 }
@@ -138,30 +133,4 @@ func (c runCall) checkIngress(t *tx, spec object) error {
 	}
 	return (&problem{code: http.StatusBadRequest, reason: "failedPrecondition", status: "FAILED_PRECONDITION",
 		message: fmt.Sprintf("Constraint constraints/run.allowedIngress violated for projects/%s attempting to set ingress to %s.", c.project, words)}).by("allowed ingress")
-}
-
-// outages are regions that do not answer.
-type outages struct {
-	mu      sync.RWMutex
-	regions []string
-}
-
-func (o *outages) out(region string) bool {
-	o.mu.RLock()
-	defer o.mu.RUnlock()
-	return slices.Contains(o.regions, region)
-}
-
-// SetUnreachable names the regions in which Cloud Run does not answer: the list over all regions leaves them out and says so, a
-// request to one of them is a 503.
-func (s *Sandbox) SetUnreachable(regions ...string) error {
-	for _, name := range regions {
-		if _, ok := findRegion(name); !ok {
-			return errors.New("no such region: " + name)
-		}
-	}
-	s.outages.mu.Lock()
-	defer s.outages.mu.Unlock()
-	s.outages.regions = slices.Clone(regions)
-	return nil
 }

@@ -1,13 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
 )
-
-// maxWait is the longest that one :wait blocks.
-const maxWait = 2 * time.Minute
 
 // newRunOperation makes the operation that ends when o is in force. It answers the service as it is then.
 func (s *Sandbox) newRunOperation(c runCall, o object) object {
@@ -23,7 +21,13 @@ func (s *Sandbox) newRunOperation(c runCall, o object) object {
 
 // putService keeps a deployed service beside the operation that tells of it.
 func (s *Sandbox) putService(t *tx, c runCall, o object) (object, error) {
+	o["_ready"] = inForce(o).Add(c.bend.stuck).Format(time.RFC3339Nano)
 	op := s.newRunOperation(c, o)
+	if c.bend.fail != nil {
+		op["_error"] = c.bend.fail.rpcStatus()
+		t.put(text(op, "name"), op)
+		return op, nil
+	}
 	o["_operation"] = text(op, "name")
 	s.keepService(t, c.path, o)
 	t.put(text(op, "name"), op)
@@ -33,14 +37,18 @@ func (s *Sandbox) putService(t *tx, c runCall, o object) (object, error) {
 // removeService starts the deletion of a service.
 func (s *Sandbox) removeService(t *tx, c runCall, o object) object {
 	now := s.now()
-	due := now.Add(s.latency.of("services", "delete"))
+	due := now.Add(s.latency.of("services", "delete")).Add(c.bend.stuck)
 	gone := clone(o)
 	gone["deleteTime"], gone["expireTime"] = zulu(now), zulu(now.AddDate(0, 0, 30))
-	t.put(c.path, gone)
 	op := s.newRunOperation(c, gone)
-	op["_due"], op["_effect"], op["_target"] = due.Format(time.RFC3339Nano), "delete", c.path
+	op["_due"] = due.Format(time.RFC3339Nano)
+	if c.bend.fail != nil {
+		op["_error"] = c.bend.fail.rpcStatus()
+	} else {
+		op["_effect"], op["_target"] = "delete", c.path
+		t.put(c.path, gone)
+	}
 	t.put(text(op, "name"), op)
-	s.schedule.add(text(op, "name"), due)
 	return op
 }
 
@@ -61,6 +69,15 @@ func (s *Sandbox) finishServiceDelete(t *tx, opPath string, op object) bool {
 	delete(op, "_effect")
 	t.put(opPath, op)
 	return true
+}
+
+// rpcStatus is f as an operation of the newer APIs tells it: a google.rpc.Status.
+func (f *failure) rpcStatus() object {
+	codes := map[int]int{
+		http.StatusBadRequest: 3, http.StatusNotFound: 5, http.StatusConflict: 6, http.StatusForbidden: 7, http.StatusTooManyRequests: 8,
+		http.StatusPreconditionFailed: 9, http.StatusInternalServerError: 13, http.StatusServiceUnavailable: 14,
+	}
+	return object{"code": cmp.Or(codes[f.status], 2), "message": f.message} // 2 is UNKNOWN.
 }
 
 func typedService(v object) object {
@@ -106,15 +123,15 @@ func (s *Sandbox) waitRunOperation(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := maxWait
+	limit := longestWait
 	if d, err := time.ParseDuration(text(body, "timeout")); err == nil && d >= 0 {
-		limit = min(d, maxWait)
+		limit = min(d, longestWait)
 	}
 	op, _, err := s.runOperation(r)
 	if err != nil {
 		return nil, err
 	}
-	if err := pause(r.Context(), min(operationDue(op).Sub(s.now()), limit)); err != nil {
+	if err := s.pause(r.Context(), min(operationDue(op).Sub(s.now()), bendOf(r).longestWait(limit))); err != nil {
 		return nil, err
 	}
 	return s.getRunOperation(r)

@@ -54,12 +54,13 @@ func (s *Sandbox) listKnative(r *http.Request) (answer any, err error) {
 		if c, err = s.runCall(t, r, "run.services.list"); err != nil {
 			return
 		}
+		t = s.asSeenBy(r, t)
 		var found []object
 		var unreachable []string
 		for _, region := range allRegions() {
 			switch {
 			case c.region != "" && c.region != "-" && c.region != region.name:
-			case s.outages.out(region.name):
+			case bendOf(r).misses(region.name):
 				unreachable = append(unreachable, region.name)
 			default:
 				for _, o := range t.list(runPath(c.project, region.name, "")) {
@@ -82,7 +83,7 @@ func (s *Sandbox) getKnative(r *http.Request) (answer any, err error) {
 		if c, err = s.runCall(t, r, "run.services.get"); err != nil {
 			return
 		}
-		o, ok := t.get(c.path)
+		o, ok := s.asSeenBy(r, t).get(c.path)
 		if !ok {
 			err = c.noService()
 			return

@@ -36,7 +36,7 @@ func (s *Sandbox) listServices(r *http.Request) (answer any, err error) {
 			return
 		}
 		var found []object
-		for _, o := range t.list(c.path) {
+		for _, o := range s.asSeenBy(r, t).list(c.path) {
 			if o["deleteTime"] == nil || r.URL.Query().Get("showDeleted") == "true" {
 				found = append(found, settled(o, s.now()))
 			}
@@ -53,7 +53,7 @@ func (s *Sandbox) getService(r *http.Request) (answer any, err error) {
 		if c, err = s.runCall(t, r, "run.services.get"); err != nil {
 			return
 		}
-		o, ok := t.get(c.path)
+		o, ok := s.asSeenBy(r, t).get(c.path)
 		if !ok {
 			err = c.noService()
 			return

@@ -28,6 +28,8 @@ type Options struct {
 	// Map lets real servers on this machine stand for services: "[REGION/]SERVICE[@TAG]" to "http://127.0.0.1:PORT".
 	Map map[string]string
 
+	Retention time.Duration // how long operations and request ids are remembered; 0: a day
+
 	disk disk // nil: the file system
 }
 
@@ -37,6 +39,7 @@ type Sandbox struct {
 	empty      bool
 	latency    Latency
 	holdBlocks time.Duration
+	retention  time.Duration
 	now        func() time.Time
 	rand       io.Reader
 	log        *slog.Logger
@@ -45,8 +48,8 @@ type Sandbox struct {
 	store    *store
 	schedule schedule
 	faults   faults
+	past     past
 	requests ring[Request]
-	outages  outages
 	visits   ring[Visit]
 	conns    connections
 	lives    lives
@@ -66,11 +69,14 @@ type Sandbox struct {
 // runlb holds a lock on FILE.lock for as long as it serves FILE.
 func Open(o Options) (*Sandbox, error) {
 	s := &Sandbox{
-		project: o.Project, empty: o.Empty, latency: o.Latency, holdBlocks: o.Hold, now: o.Now, rand: o.Rand, log: o.Log,
+		project: o.Project, empty: o.Empty, latency: o.Latency, holdBlocks: o.Hold, retention: o.Retention, now: o.Now, rand: o.Rand, log: o.Log,
 		done: make(chan struct{}),
 	}
 	if s.project == "" {
 		s.project = "sandbox-project"
+	}
+	if s.retention == 0 {
+		s.retention = defaultRetention
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -101,7 +107,7 @@ func Open(o Options) (*Sandbox, error) {
 	return s, nil
 }
 
-// start seeds a new state, forgets old operations and takes up the deletions that were under way.
+// start seeds a new state, and takes up the operations of an old one.
 func (s *Sandbox) start() error {
 	return s.store.update(func(t *tx) error {
 		if _, seeded := t.get("projects/" + s.project); !seeded {
@@ -112,7 +118,7 @@ func (s *Sandbox) start() error {
 		if err := s.keepKey(t); err != nil {
 			return err
 		}
-		s.takeUpOperations(t)
+		s.takeUp(t)
 		return nil
 	})
 }
@@ -137,7 +143,7 @@ func (s *Sandbox) Reset() error {
 	})
 }
 
-// read runs fn over the state as it is now: deletions that are due have taken effect.
+// read runs fn over the state as it is now: what is due has happened.
 func (s *Sandbox) read(fn func(*tx)) {
 	s.settle()
 	s.store.view(fn)
@@ -146,7 +152,21 @@ func (s *Sandbox) read(fn func(*tx)) {
 // write runs fn over the state as it is now, and keeps all of its changes or, when it returns an error, none.
 func (s *Sandbox) write(fn func(*tx) error) error {
 	s.settle()
-	return s.store.update(fn)
+	return s.store.update(s.noting(fn))
+}
+
+// noting is fn, after which the past knows what it has replaced, and the schedule what is to come of it.
+func (s *Sandbox) noting(fn func(*tx) error) func(*tx) error {
+	return func(t *tx) error {
+		if err := fn(t); err != nil {
+			return err
+		}
+		s.past.note(t, s.now())
+		for _, u := range t.undo {
+			s.remind(t, u.path)
+		}
+		return nil
+	}
 }
 
 // number is a random positive 63-bit integer, as Google's numeric ids are.

@@ -41,7 +41,7 @@ func (s *Sandbox) Restore(saved []byte) error {
 		for path, content := range docs {
 			t.set(path, content)
 		}
-		s.takeUpOperations(t)
+		s.takeUp(t)
 		return nil
 	})
 	if err != nil {

@@ -196,7 +196,7 @@ func (s *Sandbox) switchAPIs(r *http.Request, names []string, permission string,
 			return err
 		}
 		now := s.now()
-		due := now.Add(s.latency.of("apis", "enable"))
+		due := now.Add(s.latency.of("apis", "enable")).Add(bendOf(r).stuck)
 		o = clone(o)
 		services, since := merged(child(o, "services"), nil), merged(child(o, "_enabledAt"), nil)
 		o["services"], o["_enabledAt"] = services, since
@@ -214,10 +214,14 @@ func (s *Sandbox) switchAPIs(r *http.Request, names []string, permission string,
 			}
 			states = append(states, state)
 		}
-		t.put("projects/"+text(o, "projectId"), o)
 		op = object{
 			"name": fmt.Sprintf("operations/acf.p2-%s-%s", text(o, "projectNumber"), s.uuid()),
 			"_due": due.Format(time.RFC3339Nano), "_response": response(states),
+		}
+		if failed := bendOf(r).fail; failed != nil {
+			op["_error"] = failed.rpcStatus()
+		} else {
+			t.put("projects/"+text(o, "projectId"), o)
 		}
 		t.put(usageOperation(text(op, "name")), op)
 		return nil

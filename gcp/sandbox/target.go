@@ -54,8 +54,8 @@ func byID(t *tx, k *kind, collection, id string) (string, bool) {
 	if k.nameOnly || !isID(id) {
 		return "", false
 	}
-	for path, o := range t.list(collection + "/") {
-		if text(o, "id") == id {
+	for path := range t.paths(collection + "/") {
+		if strings.Contains(t.s.docs[path], `"id":"`+id+`"`) && text(t.look(path), "id") == id { // not all are opened to find one.
 			return path, true
 		}
 	}

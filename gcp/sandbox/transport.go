@@ -29,18 +29,19 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	if out.dropped {
-		return nil, io.ErrUnexpectedEOF
+	if out.lost != nil {
+		return nil, out.lost
 	}
 	return out.response(r), nil
 }
 
 // reply is an answer kept in memory.
 type reply struct {
-	header  http.Header
-	code    int
-	body    bytes.Buffer
-	dropped bool
+	header http.Header
+	code   int
+	body   bytes.Buffer
+	lost   error // why no answer comes
+	pace   int   // bytes a second that the client gets; 0: all at once
 }
 
 func newReply() *reply { return &reply{header: http.Header{}} }
@@ -60,7 +61,7 @@ func (w *reply) Write(b []byte) (int, error) {
 
 // Hijack takes the connection away from the answer: here, it drops it.
 func (w *reply) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	w.dropped = true
+	w.lost = io.ErrUnexpectedEOF
 	here, there := net.Pipe()
 	there.Close()
 	return here, bufio.NewReadWriter(bufio.NewReader(here), bufio.NewWriter(here)), nil
@@ -68,8 +69,12 @@ func (w *reply) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 func (w *reply) response(r *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
+	var body io.Reader = &w.body
+	if w.pace > 0 {
+		body = paced{body, w.pace, r.Context()}
+	}
 	return &http.Response{
 		Status: http.StatusText(w.code), StatusCode: w.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.header, Body: io.NopCloser(&w.body), ContentLength: int64(w.body.Len()), Request: r,
+		Header: w.header, Body: io.NopCloser(body), ContentLength: int64(w.body.Len()), Request: r,
 	}
 }

@@ -11,13 +11,17 @@ import (
 type tx struct {
 	s    *store
 	undo []undo
-	err  error // a document that is no JSON was put
+	err  error             // a document that is no JSON was put
+	was  map[string]string // what stood under some paths before, "" for nothing: a view of the past
 }
 
 type undo struct{ path, old string }
 
 // get returns the document at path. It is shared: clone it before changing it.
 func (t *tx) get(path string) (object, bool) {
+	if old, changed := t.was[path]; changed {
+		return parseDocument(old), old != ""
+	}
 	content, ok := t.s.docs[path]
 	if !ok {
 		return nil, false
@@ -29,15 +33,26 @@ func (t *tx) get(path string) (object, bool) {
 func (t *tx) list(prefix string) iter.Seq2[string, object] {
 	return func(yield func(string, object) bool) {
 		for path := range t.paths(prefix) {
-			if !yield(path, t.s.opened.look(path, t.s.docs[path])) {
+			if !yield(path, t.look(path)) {
 				return
 			}
 		}
 	}
 }
 
+// look is the document at path, one of many that are looked at.
+func (t *tx) look(path string) object {
+	if old, changed := t.was[path]; changed {
+		return parseDocument(old)
+	}
+	return t.s.opened.look(path, t.s.docs[path])
+}
+
 // paths yields the paths that start with prefix, in the order of list.
 func (t *tx) paths(prefix string) iter.Seq[string] {
+	if len(t.was) > 0 {
+		return t.pathsOfThePast(prefix)
+	}
 	return func(yield func(string) bool) {
 		collection, start := split(prefix)
 		for _, name := range t.from(collection, start) {
