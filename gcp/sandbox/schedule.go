@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A document with "_due" is an operation: with "_effect" something happens when it is due; without, it is forgotten when the retention has
-// passed since.
+// A document with "_due" and "_effect" has something to happen when it is due. One with "_due" alone is an operation that is over then; it
+// is forgotten when the retention has passed since.
 
 // defaultRetention is how long operations and request ids are remembered. Google promises at least 60 minutes for request ids (said, of
 // other APIs).
@@ -75,7 +75,7 @@ func (s *Sandbox) takeUp(t *tx) {
 	}
 }
 
-// remind puts the document at path on the schedule, if it is an operation. Others are not opened to see that.
+// remind puts the document at path on the schedule, if it wants to be. Others are not opened to see that.
 func (s *Sandbox) remind(t *tx, path string) {
 	if !strings.Contains(t.s.docs[path], `"_due":`) {
 		return
@@ -115,7 +115,7 @@ func (s *Sandbox) settle() {
 func (s *Sandbox) happen(t *tx, d reminder, now time.Time) {
 	o, ok := t.get(d.path)
 	switch {
-	case !ok || now.Before(operationDue(o)):
+	case !ok || text(o, "_due") == "" || now.Before(operationDue(o)):
 	case text(o, "_effect") != "":
 		s.finishDelete(t, d.path, clone(o))
 	case !now.Before(operationDue(o).Add(s.retention)):

@@ -161,7 +161,6 @@ func (s *Sandbox) letGo(t *tx, address string, o object, left time.Time) {
 	due := left.Add(s.hold())
 	o["_effect"], o["_due"] = "release", due.Format(time.RFC3339Nano)
 	t.put(address, o)
-	s.schedule.add(address, due)
 }
 
 // hold is how long a block stays after its service.
