@@ -44,8 +44,8 @@ func (s *Sandbox) setPolicy(t *tx, path string, body object) (object, error) {
 	}
 	asked := child(body, "policy")
 	if etag := text(asked, "etag"); etag != "" && !sameBytes(etag, text(policyOf(o), "etag")) {
-		return nil, &problem{code: http.StatusConflict, reason: "aborted", status: "ABORTED",
-			message: "There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff."}
+		return nil, (&problem{code: http.StatusConflict, reason: "aborted", status: "ABORTED",
+			message: "There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff."}).by("policy etag")
 	}
 	bindings, err := cleanBindings(asked)
 	if err != nil {
@@ -82,11 +82,11 @@ func cleanBindings(policy object) ([]object, error) {
 	for _, b := range objects(policy, "bindings") {
 		role := text(b, "role")
 		if !strings.Contains(role, "roles/") {
-			return nil, badPolicy("Role " + role + " is not supported for this resource.")
+			return nil, badPolicy("Role " + role + " is not supported for this resource.").by("policy members")
 		}
 		for _, m := range items(b, "members") {
 			if m, ok := m.(string); !ok || !validMember(m) {
-				return nil, badPolicy("The member " + shown(m) + " is of an unknown type. Please set a valid type prefix for the member.")
+				return nil, badPolicy("The member " + shown(m) + " is of an unknown type. Please set a valid type prefix for the member.").by("policy members")
 			}
 		}
 		i := slices.IndexFunc(out, func(o object) bool { return text(o, "role") == role && o["condition"] == nil && b["condition"] == nil })

@@ -36,5 +36,5 @@ func (t *tx) project(id string) (object, bool) {
 
 // noProject: a missing project is 403, never 404 (sure: Resource Manager recordings).
 func noProject() *problem {
-	return &problem{code: http.StatusForbidden, reason: "forbidden", message: "The caller does not have permission"}
+	return (&problem{code: http.StatusForbidden, reason: "forbidden", message: "The caller does not have permission"}).by("hidden project")
 }

@@ -76,13 +76,19 @@ func TestPolicies(t *testing.T) {
 		if got := asText(t, after["bindings"].([]any)[0].(object)); got != `{"members":["user:a@example.com","user:b@example.com"],"role":"roles/viewer"}` {
 			t.Errorf("%s: bindings %s", tc.url, got)
 		}
-		code, o := call(t, s, "POST", tc.url+":setIamPolicy", asText(t, add))
+		code, o := callAs(t, s, "", "POST", tc.url+":setIamPolicy", asText(t, add))
 		if code != http.StatusConflict || text(child(o, "error"), "status") != "ABORTED" {
 			t.Errorf("%s: stale etag: %d %v", tc.url, code, o)
 		}
 		// Clients send bytes back in the other alphabet and without padding.
 		etag := strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(text(after, "etag")), "=")
 		ok(t, s, "POST", tc.url+":setIamPolicy", asText(t, object{"policy": object{"etag": etag}}))
+		for _, bad := range []object{{"role": "viewer", "members": []any{alice}}, {"role": "roles/viewer", "members": []any{"alice@example.com"}},
+			{"role": "roles/viewer", "members": []any{"robot:alice@example.com"}}} {
+			if code, o := callAs(t, s, "", "POST", tc.url+":setIamPolicy", asText(t, object{"policy": object{"bindings": []any{bad}}})); code != 400 {
+				t.Errorf("%s: binding %v: %d %v", tc.url, bad, code, o)
+			}
+		}
 		if o := ok(t, s, tc.get, tc.url+":getIamPolicy", ""); o["bindings"] != nil {
 			t.Errorf("%s: bindings stay: %v", tc.url, o)
 		}

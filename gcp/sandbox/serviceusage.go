@@ -43,7 +43,7 @@ func (s *Sandbox) apiState(project object, name string) object {
 func (s *Sandbox) usageProject(t *tx, r *http.Request, permission string) (object, error) {
 	o, ok := t.project(r.PathValue("project"))
 	if !ok || !s.allowed(t, s.caller(r), permission, "projects/"+text(o, "projectId")) {
-		return nil, &problem{code: http.StatusForbidden, message: "Permission denied to get service or the project does not exist: projects/" + r.PathValue("project") + "."}
+		return nil, (&problem{code: http.StatusForbidden, message: "Permission denied to get service or the project does not exist: projects/" + r.PathValue("project") + "."}).by("hidden APIs")
 	}
 	return o, nil
 }
