@@ -24,13 +24,13 @@ func explainedRuns() []explanation {
 		{name: "few APIs", reason: "the sandbox knows the APIs that a load balancer needs", row: func(x exchange) bool {
 			return strings.Contains(x.URL, "servicenetworking.googleapis.com") || x.Kind == "serviceusage.operation"
 		}},
-		{name: "services", reason: "as above; the elements of the list are compared", field: `services\[\]`},
+		{name: "services", reason: "as above; the elements of the list are compared", kind: "serviceusage", field: `services\[\]`},
 		{name: "processors", reason: "which ones a zone has is no matter of the load balancer", field: `availableCpuPlatforms\[\]`},
 		{name: "rate limits are faults", reason: "a plan of faults answers 429 when a user asks for it, nothing else does", row: func(x exchange) bool { return x.Status == 429 }},
-		{name: "parent", reason: "the sandbox's project stands in no organisation and no folder", field: `parent`},
+		{name: "parent", reason: "the sandbox's project stands in no organisation and no folder", kind: "crm.project", field: `parent`},
 		{name: "IPv6 is not simulated", reason: "the internal load balancer speaks IPv4", field: `ipv6CidrRange|externalIpv6Prefix|internalIpv6Prefix|ipv6AccessType`},
-		{name: "peerings", reason: "as above; the rest of the network is compared", field: `peerings`},
-		{name: "regions", reason: "an auto-mode network has a subnet in every region that there is, and that number grows", field: `subnetworks\[\]`},
+		{name: "peerings", reason: "as above; the rest of the network is compared", kind: "network", field: `peerings`},
+		{name: "regions", reason: "an auto-mode network has a subnet in every region that there is, and that number grows", kind: "network", field: `subnetworks\[\]`},
 	}
 }
 
@@ -92,8 +92,8 @@ func explainedLists() []explanation {
 		{name: "external rules", reason: "as above; what else is in the list is compared", field: `items\.regions/us-central1\.forwardingRules\[\]`},
 		{name: "users of external addresses", reason: "as above", kind: "addresses", field: `items\.regions/us-central1\.addresses\[\]\.users`},
 		{name: "global addresses", reason: "they serve global load balancers and VPC peering", kind: "addresses", field: `items\.global\..+`},
-		{name: "peerings", reason: "VPC peering is not simulated", field: `(items\[\]\.)?peerings`},
-		{name: "regions", reason: "an auto-mode network has a subnet in every region that there is, and that number grows", field: `(items\[\]\.)?subnetworks\[\]`},
+		{name: "peerings", reason: "VPC peering is not simulated", kind: "networks", field: `(items\[\]\.)?peerings`},
+		{name: "regions", reason: "an auto-mode network has a subnet in every region that there is, and that number grows", kind: "networks", field: `(items\[\]\.)?subnetworks\[\]`},
 		{name: "processors", reason: "which one an instance gets is no matter of the load balancer", kind: "instances", field: `(.+\.)?cpuPlatform`},
 		{name: "zones", reason: "zones for accelerators are left out", field: `items\.zones/[a-z0-9-]+-ai[0-9][a-z]`},
 		{name: "older wording", reason: "recordings since 2025 have the one that the sandbox has", field: `items\..+\.warning\.message`},

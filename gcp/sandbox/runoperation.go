@@ -94,22 +94,38 @@ func (s *Sandbox) runOperation(r *http.Request) (op, answer object, err error) {
 			return
 		}
 		var ok bool
-		if op, ok = t.get("projects/" + c.project + "/locations/" + c.region + "/operations/" + r.PathValue("operation")); !ok {
-			err = &problem{code: http.StatusNotFound, reason: "notFound", message: "Requested entity was not found."}
+		if op, ok = t.get(c.operations() + r.PathValue("operation")); !ok {
+			err = noOperation()
 			return
 		}
-		answer = longRunning(op, s.now())
-		if strings.HasPrefix(r.URL.Path, "/v2/") {
-			return
-		}
-		delete(answer, "metadata")
-		delete(answer, "response")
-		if o, ok := t.get(text(op, "_service")); ok && answer["done"] == true { // gcloud reads a v1 service here.
-			answer["response"] = knative(o, c.number, s.now())
-			child(answer, "response")["@type"] = "type.googleapis.com/google.cloud.run.v1.Service"
-		}
+		answer = s.tellRunOperation(t, c, r, op)
 	})
 	return op, answer, err
+}
+
+// operations is the path of a call's operations, with a slash at its end.
+func (c runCall) operations() string {
+	return "projects/" + c.project + "/locations/" + c.region + "/operations/"
+}
+
+// noOperation is a guess.
+func noOperation() *problem {
+	return &problem{code: http.StatusNotFound, reason: "notFound", message: "Requested entity was not found."}
+}
+
+// tellRunOperation is op as the API version of r tells it: gcloud reads a v1 service in an operation of v1.
+func (s *Sandbox) tellRunOperation(t *tx, c runCall, r *http.Request, op object) object {
+	answer := longRunning(op, s.now())
+	if strings.HasPrefix(r.URL.Path, "/v2/") {
+		return answer
+	}
+	delete(answer, "metadata")
+	delete(answer, "response")
+	if o, ok := t.get(text(op, "_service")); ok && answer["done"] == true {
+		answer["response"] = knative(o, c.number, s.now())
+		child(answer, "response")["@type"] = "type.googleapis.com/google.cloud.run.v1.Service"
+	}
+	return answer
 }
 
 func (s *Sandbox) getRunOperation(r *http.Request) (any, error) {

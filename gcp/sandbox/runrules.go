@@ -29,6 +29,7 @@ func runRules() []rule {
 		{name: "tag URL", says: "A tag has a URL of its own, TAG---SERVICE-NUMBER.REGION.run.app.", mark: said, source: "CFF#3598"},
 		{name: "unreachable regions", says: "A list over all regions names those that did not answer.", mark: sure, source: "Run API"},
 		{name: "Cloud Run lists", says: "v1 lists page by limit and continue and select by labels; v2 lists page by pageSize and pageToken, newest first.", mark: sure, source: "Run API"},
+		{name: "Cloud Run operations", says: "Operations are listed, waited for up to two minutes, and forgotten when they are over and deleted.", mark: sure, words: guess, source: "Run API"},
 		{name: "dry runs", says: "validateOnly in v2 and dryRun=all in v1 check and change nothing; allowMissing makes what a PATCH does not find.", mark: sure, source: "Run API"},
 		{name: "namespaces", says: "A namespace is a project; its region is that of the host.", mark: sure, source: "gcloud"},
 	}

@@ -22,9 +22,11 @@ func (s *Sandbox) routeRunV1(on func(string, endpoint)) {
 			"POST testIamPermissions": s.testServicePermissions,
 		}))
 	}
+	on("GET "+project+"/{location}/operations", s.listRunOperations)
 	on(project+"/{location}/operations/{operation}", customVerbs("operation", map[string]endpoint{
 		"GET":       s.getRunOperation,
 		"POST wait": s.waitRunOperation,
+		"DELETE":    s.deleteRunOperation,
 	}))
 }
 

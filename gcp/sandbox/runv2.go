@@ -19,9 +19,11 @@ func (s *Sandbox) routeRunV2(on func(string, endpoint)) {
 		"POST testIamPermissions": s.testServicePermissions,
 	}))
 	s.routeRevisionsV2(on)
+	on("GET "+location+"/operations", s.listRunOperations)
 	on(location+"/operations/{operation}", customVerbs("operation", map[string]endpoint{
 		"GET":       s.getRunOperation,
 		"POST wait": s.waitRunOperation,
+		"DELETE":    s.deleteRunOperation,
 	}))
 }
 
