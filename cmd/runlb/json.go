@@ -56,6 +56,36 @@ type deploymentJSON struct {
 	Address    string         `json:"address,omitempty"`
 	Ports      []int          `json:"ports"`
 	Resources  []resourceJSON `json:"resources"`
+	Requests   []visitJSON    `json:"requests,omitempty"` // the last ones, where it is served by a sandbox of ours
+}
+
+// visitJSON is one request that a load balancer of the sandbox has answered,
+// and one line of `sandbox requests`.
+type visitJSON struct {
+	Time     time.Time `json:"time"`
+	Seconds  float64   `json:"seconds"`
+	Network  string    `json:"network"` // where the client stands
+	Region   string    `json:"region"`
+	Client   string    `json:"client"`
+	Rule     string    `json:"rule"` // path of the forwarding rule
+	Method   string    `json:"method"`
+	Host     string    `json:"host"`
+	Path     string    `json:"path"`
+	Status   int       `json:"status"` // 0: cut before an answer
+	Service  string    `json:"service,omitempty"`
+	Revision string    `json:"revision,omitempty"`
+	Tag      string    `json:"tag,omitempty"`
+	Why      string    `json:"why,omitempty"` // why no container has answered
+}
+
+// requestJSON is one line of `sandbox requests --api`.
+type requestJSON struct {
+	Time    time.Time `json:"time"`
+	Seconds float64   `json:"seconds"`
+	Method  string    `json:"method"`
+	Host    string    `json:"host"`
+	Path    string    `json:"path"`
+	Status  int       `json:"status"`
 }
 
 type resourceJSON struct {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +21,7 @@ func (a *app) sandboxCommand() *cobra.Command {
 	return group("sandbox", "The simulated Google Cloud",
 		"The sandbox is a Google Cloud inside this program, with load balancers that really serve.\n"+
 			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
-		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxResetCommand(),
+		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxRequestsCommand(), a.sandboxResetCommand(),
 		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(),
 		a.sandboxTokenCommand(), a.sandboxDenyCommand(), a.sandboxQuotaCommand(), a.sandboxVersionCommand())
 }
@@ -27,12 +29,14 @@ func (a *app) sandboxCommand() *cobra.Command {
 func (a *app) sandboxServeCommand() *cobra.Command {
 	var addr, file, latency string
 	var hold time.Duration
+	var servers []string
 	var verbose bool
 	cmd := &cobra.Command{
-		Use:     "serve",
-		Short:   "Serve the sandbox until ctrl+c",
-		Example: "runlb sandbox serve --latency real/20",
-		Args:    noArgs,
+		Use:   "serve",
+		Short: "Serve the sandbox until ctrl+c",
+		Example: "runlb sandbox serve --latency real/20\n" +
+			"runlb sandbox serve --map login=http://127.0.0.1:3000 --map us-central1/cart@test=http://127.0.0.1:3001",
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			l, err := sandbox.ParseLatency(latency)
 			if err != nil {
@@ -42,6 +46,9 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 				return usage("--hold-addresses: %s is less than nothing", hold)
 			}
 			o := embedded.Options{File: file, Addr: addr, Latency: l, Hold: hold}
+			if o.Map, err = parseMap(servers); err != nil {
+				return err
+			}
 			if o.File == "" {
 				o.File = a.flags.sandboxFile()
 			}
@@ -55,23 +62,40 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&file, "state", "", "state file (default: the one of --sandbox)")
 	cmd.Flags().StringVar(&latency, "latency", "instant", "how long operations take: instant, real, real/N")
 	cmd.Flags().DurationVar(&hold, "hold-addresses", 0, "how long addresses outlive the Cloud Run service that held them (default: as --latency says)")
+	cmd.Flags().StringArrayVar(&servers, "map", nil, "[REGION/]SERVICE[@TAG]=http://127.0.0.1:PORT, let a server on this machine stand for a service; repeatable")
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every request to stderr")
 	return cmd
+}
+
+// parseMap reads the values of --map.
+func parseMap(values []string) (map[string]string, error) {
+	servers := map[string]string{}
+	for _, value := range values {
+		service, target, ok := strings.Cut(value, "=")
+		if _, twice := servers[service]; !ok || twice {
+			return nil, usage("--map %q: want SERVICE=http://127.0.0.1:PORT, each service once", value)
+		}
+		servers[service] = target
+	}
+	return servers, nil
 }
 
 func (a *app) serve(ctx context.Context, o embedded.Options) error {
 	s, err := embedded.Serve(ctx, o)
 	var taken *embedded.TakenError
 	var addr *embedded.AddressError
+	var mapped *sandbox.MapError
 	switch {
 	case errors.As(err, &taken):
 		return &exitError{exitLocked, err}
 	case errors.As(err, &addr):
 		return usage("--addr: %w", err)
+	case errors.As(err, &mapped):
+		return usage("--map: %w", mapped)
 	case err != nil:
 		return err
 	}
-	printServing(a.out, s.Endpoint(), o.File, o.File != a.flags.sandboxFile())
+	printServing(a.out, s.Endpoint(), o, o.File != a.flags.sandboxFile())
 	<-ctx.Done()
 	fmt.Fprintln(a.out, "sandbox stopped; its state stays in "+o.File)
 	if err := s.Close(); err != nil {
@@ -81,7 +105,7 @@ func (a *app) serve(ctx context.Context, o embedded.Options) error {
 }
 
 // printServing says how to point every client at the sandbox.
-func printServing(w io.Writer, endpoint, file string, own bool) {
+func printServing(w io.Writer, endpoint string, o embedded.Options, own bool) {
 	with := ""
 	if own {
 		with = " --endpoint " + endpoint
@@ -96,6 +120,9 @@ state %s
   a client    runlb sandbox curl%s --from NETWORK/REGION http://10.1.2.99/
   in a VPC    curl -x http://NETWORK.REGION@%s http://10.1.2.99/
 
-ctrl+c stops it
-`, endpoint, file, endpoint, with, with, host)
+`, endpoint, o.File, endpoint, with, with, host)
+	for _, service := range slices.Sorted(maps.Keys(o.Map)) {
+		fmt.Fprintf(w, "service %s is %s\n", service, o.Map[service])
+	}
+	fmt.Fprintln(w, "ctrl+c stops it")
 }

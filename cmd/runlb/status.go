@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"runlb/gcp/sandbox"
 	"runlb/steps"
 	"runlb/ui/plain"
 )
@@ -54,10 +57,53 @@ func (a *app) statusOf(ctx context.Context, name string) error {
 		return findError(err)
 	}
 	gaps := s.Inventory().Gaps()
+	visits := a.visitsOf(ctx, found)
 	if a.flags.json {
-		return writeJSON(a.out, statusToJSON([]steps.Existing{found}, nil, gaps))
+		status := statusToJSON([]steps.Existing{found}, nil, gaps)
+		for _, v := range visits {
+			status.Deployments[0].Requests = append(status.Deployments[0].Requests, visitToJSON(v))
+		}
+		return writeJSON(a.out, status)
 	}
-	return plain.Deployment(a.out, found, gaps)
+	if err := plain.Deployment(a.out, found, gaps); err != nil {
+		return err
+	}
+	return printVisits(a.out, visits)
+}
+
+// visitsShown is how many of a load balancer's last requests status shows.
+const visitsShown = 10
+
+// visitsOf are the last requests of a deployment in a sandbox of ours. A
+// sandbox that another state file belongs to tells nothing.
+func (a *app) visitsOf(ctx context.Context, e steps.Existing) []sandbox.Visit {
+	if !a.flags.simulated() {
+		return nil
+	}
+	s, err := a.localSandbox(ctx)
+	if err != nil {
+		return nil
+	}
+	all, _, err := s.Visits(ctx, 0, false)
+	if err != nil {
+		return nil
+	}
+	all = slices.DeleteFunc(all, func(v sandbox.Visit) bool {
+		return !slices.ContainsFunc(e.Resources, func(f steps.Found) bool { return f.Ref().Path() == v.Rule })
+	})
+	return all[max(0, len(all)-visitsShown):]
+}
+
+func printVisits(w io.Writer, visits []sandbox.Visit) error {
+	if len(visits) == 0 {
+		return nil
+	}
+	text := "\nlast requests\n"
+	for _, v := range visits {
+		text += "  " + visitLine(v) + "\n"
+	}
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 // statusKinds leaves out the services: no deployment consists of them, and

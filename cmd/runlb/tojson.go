@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runlb/gcp/sandbox"
 	"runlb/steps"
 )
 
@@ -17,6 +18,13 @@ func statusToJSON(ours []steps.Existing, others []steps.Found, gaps []steps.Gap)
 		s.Unreadable = append(s.Unreadable, gapJSON{string(g.Kind), g.Scope.Location, g.Problem.Error()})
 	}
 	return s
+}
+
+func visitToJSON(v sandbox.Visit) visitJSON {
+	return visitJSON{
+		Time: v.Time, Seconds: v.Duration.Seconds(), Network: v.Vantage.Network, Region: v.Vantage.Region, Client: v.Client.String(), Rule: v.Rule,
+		Method: v.Method, Host: v.Host, Path: v.Path, Status: v.Status, Service: v.Service, Revision: v.Revision, Tag: v.Tag, Why: v.Detail,
+	}
 }
 
 func foundToJSON(found []steps.Found) []resourceJSON {

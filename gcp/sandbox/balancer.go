@@ -29,7 +29,7 @@ func (s *Sandbox) balance(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "this request came by no forwarding rule", http.StatusInternalServerError)
 		return
 	}
-	v := Visit{Time: s.now(), Vantage: a.vantage, Client: a.client, Rule: a.rule, Address: a.address, Method: r.Method, Host: r.Host, Path: r.URL.Path}
+	v := Visit{Time: s.now(), Vantage: a.vantage, Client: a.client, Rule: a.rule, Address: a.address, Method: r.Method, Host: r.Host, Path: r.URL.EscapedPath()}
 	to, found := s.choose(a, r)
 	if !found {
 		panic(http.ErrAbortHandler) // the rule is deleted, and what it carried is cut.

@@ -26,13 +26,22 @@ type localServer struct {
 // localServers are those of Options.Map by service: "login", "us-central1/login", either with "@TAG".
 type localServers map[string]*localServer
 
+// MapError says why a server cannot stand for a service.
+type MapError struct {
+	Service, Target string
+	Err             error
+}
+
+func (e *MapError) Error() string { return fmt.Sprintf("map %s to %q: %v", e.Service, e.Target, e.Err) }
+func (e *MapError) Unwrap() error { return e.Err }
+
 // openLocalServers reads Options.Map.
 func openLocalServers(byService map[string]string, l *slog.Logger) (localServers, error) {
 	all := localServers{}
 	for service, target := range byService {
 		u, err := readLocalURL(service, target)
 		if err != nil {
-			return nil, fmt.Errorf("map %s to %q: %w", service, target, err)
+			return nil, &MapError{service, target, err}
 		}
 		all[service] = &localServer{url: u, http1: localTransport(false), http2: localTransport(true), errors: slog.NewLogLogger(l.Handler(), slog.LevelDebug)}
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"net/netip"
 	"time"
 )
@@ -15,7 +16,7 @@ type Visit struct {
 	Address  netip.AddrPort
 	Method   string
 	Host     string
-	Path     string
+	Path     string // as it was sent, without the query
 	Status   int    // 0 when the client went away, or the connection was cut, before an answer
 	Service  string // empty when no service was reached
 	Revision string
@@ -25,3 +26,9 @@ type Visit struct {
 
 // Visits returns the latest requests that load balancers answered, oldest first, at most 4096.
 func (s *Sandbox) Visits() []Visit { return s.visits.all() }
+
+// AwaitVisits returns the visits after the first n ever, as far as they are kept, and how many there have been. It waits until there
+// is one, or ctx ends.
+func (s *Sandbox) AwaitVisits(ctx context.Context, n int) (visits []Visit, seen int) {
+	return s.visits.await(ctx, n)
+}

@@ -26,6 +26,10 @@ type Options struct {
 	Latency sandbox.Latency // how long operations take
 	Hold    time.Duration   // how long addresses outlive the Cloud Run service that held them; zero: as Latency says
 	Log     *slog.Logger    // requests; nil: none
+
+	// Map lets real servers on this machine stand for services, as
+	// sandbox.Options says.
+	Map map[string]string
 }
 
 // ErrNone says that no process serves the sandbox.

@@ -35,7 +35,7 @@ func start(ctx context.Context, o Options, lock *flock.Flock) (*host, record, er
 	if err != nil {
 		return nil, record{}, fmt.Errorf("serve sandbox: %w", err)
 	}
-	sb, err := sandbox.Open(sandbox.Options{State: o.File, Latency: o.Latency, Hold: o.Hold, Log: o.Log})
+	sb, err := sandbox.Open(sandbox.Options{State: o.File, Latency: o.Latency, Hold: o.Hold, Log: o.Log, Map: o.Map})
 	if err != nil {
 		return nil, record{}, errors.Join(err, ln.Close(), control.Close())
 	}
