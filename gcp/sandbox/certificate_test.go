@@ -2,9 +2,12 @@ package sandbox
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
@@ -21,16 +24,22 @@ import (
 // pair is a self-signed certificate for name and its key, as PEM.
 func pair(t testing.TB, name string, expires time.Time) (chain, key string) {
 	t.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return pairOf(t, private, name, expires)
+}
+
+// pairOf is pair with a key of any kind.
+func pairOf(t testing.TB, private crypto.Signer, name string, expires time.Time) (chain, key string) {
+	t.Helper()
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name}, NotAfter: expires}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, k.Public(), k)
+	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := x509.MarshalPKCS8PrivateKey(k)
+	raw, err := x509.MarshalPKCS8PrivateKey(private)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,15 +62,29 @@ func TestCertificate(t *testing.T) {
 	chain, key := pair(t, "login.example.com", expired)
 	_, otherKey := pair(t, "other", expired)
 	path := inUS + "sslCertificates"
-	u.refuses([]refusedRequest{
-		{"no certificate", "POST", path, certificateBody(t, "", key), 400, "resource.certificate"},
-		{"no key", "POST", path, certificateBody(t, chain, ""), 400, "resource.privateKey"},
-		{"not a certificate", "POST", path, certificateBody(t, "x", key), 400, "The SSL certificate could not be parsed."},
-		{"key in place of the certificate", "POST", path, certificateBody(t, key, key), 400, "The SSL certificate could not be parsed."},
-		{"not a key", "POST", path, certificateBody(t, chain, "x"), 400, "The SSL key could not be parsed."},
-		{"key of another", "POST", path, certificateBody(t, chain, otherKey), 400, "do not match"},
-		{"chain of six", "POST", path, certificateBody(t, strings.Repeat(chain, 6), key), 400, "too long"},
+	u.holds("certificate and key sent", []refusedRequest{
+		{"no certificate", "POST", path, certificateBody(t, "", key), 400, "Required field 'resource.certificate' not specified"},
+		{"no key", "POST", path, certificateBody(t, chain, ""), 400, "Required field 'resource.privateKey' not specified"},
 	})
+	u.holds("certificate type", []refusedRequest{
+		{"MANAGED", "POST", path, `{"name":"x","type":"MANAGED","managed":{"domains":["a.example.com"]}}`, 400, "resource.type"},
+	})
+	u.holds("certificate parses", []refusedRequest{
+		{"words", "POST", path, certificateBody(t, "x", key), 400, "The SSL certificate could not be parsed."},
+		{"key in its place", "POST", path, certificateBody(t, key, key), 400, "The SSL certificate could not be parsed."},
+		{"cut short", "POST", path, certificateBody(t, chain[:len(chain)/2], key), 400, "The SSL certificate could not be parsed."},
+	})
+	u.holds("key parses", []refusedRequest{
+		{"words", "POST", path, certificateBody(t, chain, "x"), 400, "The SSL key could not be parsed."},
+		{"without line ends", "POST", path, certificateBody(t, chain, strings.ReplaceAll(key, "\n", " ")), 400, "The SSL key could not be parsed."},
+	})
+	u.holds("key matches", []refusedRequest{
+		{"of another", "POST", path, certificateBody(t, chain, otherKey), 400, "do not match"},
+	})
+	u.holds("chain of five", []refusedRequest{
+		{"six", "POST", path, certificateBody(t, strings.Repeat(chain, 6), key), 400, "too long"},
+	})
+	shows(t, "certificate otherwise unchecked", "private key kept", "certificate read")
 	u.make("POST", path, certificateBody(t, chain, key)) // expired, self-signed: accepted, as on record.
 	o := u.get(path + "/cert")
 	if text(o, "expireTime") != timestamp(expired) || text(o, "type") != "SELF_MANAGED" || text(child(o, "selfManaged"), "certificate") != chain {
@@ -88,37 +111,33 @@ func TestCertificate(t *testing.T) {
 	}
 }
 
-func TestTargetHTTPSProxy(t *testing.T) {
+func TestKindsOfKeys(t *testing.T) {
 	u := newUser(t, Options{})
-	u.backend()
-	chain, key := pair(t, "a.example.com", time.Now().Add(time.Hour))
-	u.make("POST", inUS+"sslCertificates", certificateBody(t, chain, key))
-	proxy := func(more string) string {
-		return `{"name":"x","urlMap":"` + inUS + `urlMaps/map"` + more + `}`
+	_, ed, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
 	}
-	certificates := `,"sslCertificates":["` + inUS + `sslCertificates/cert"]`
-	path := inUS + "targetHttpsProxies"
-	u.refuses([]refusedRequest{
-		{"no certificate", "POST", path, proxy(""), 400, "At least 1 SSL certificate must be specified for setting SSL certificates in TargetHttpsProxy"},
-		{"QUIC", "POST", path, proxy(certificates + `,"quicOverride":"DISABLE"`), 400, "Invalid value for field 'resource.quicOverride': 'DISABLE'. QUIC override is supported only with global TargetHttpsProxy."},
-	})
-	u.make("POST", path, proxy(certificates))
-	o := u.get(path + "/x")
-	if text(o, "tlsEarlyData") != "DISABLED" || text(o, "fingerprint") == "" {
-		t.Errorf("proxy: %v", o)
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
 	}
-	u.refuses([]refusedRequest{
-		{"PATCH without fingerprint", "PATCH", path + "/x", `{"sslPolicy":"x"}`, 400, "Required field 'resource.fingerprint' not specified"},
-		{"empty list", "POST", path + "/x/setSslCertificates", `{"sslCertificates":[]}`, 400, ""},
-		{"certificate in use", "DELETE", inUS + "sslCertificates/cert", "", 400, "The ssl_certificate resource"},
-	})
-	u.make("POST", inUS+"urlMaps", `{"name":"map2","defaultService":"`+inUS+`backendServices/bes"}`)
-	if op := u.change("POST", path+"/x/setUrlMap", `{"urlMap":"`+inUS+`urlMaps/map2"}`); text(op, "operationType") != "SetUrlMap" {
-		t.Errorf("operationType %v", op["operationType"])
+	for name, private := range map[string]crypto.Signer{"Ed25519": ed, "P-521": p521} {
+		chain, key := pairOf(t, private, "a.example.com", time.Now().Add(time.Hour))
+		u.holds("kind of key", []refusedRequest{{name, "POST", inUS + "sslCertificates", certificateBody(t, chain, key), 400, "unsupported key type"}})
 	}
-	if got := text(u.get(path+"/x"), "urlMap"); got != link(inUS+"urlMaps/map2") {
-		t.Errorf("urlMap: %s", got)
+	rsa2048, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
 	}
-	u.make("DELETE", inUS+"targetHttpProxies/thp", "")
-	u.make("DELETE", inUS+"urlMaps/map", "") // nothing refers to it any more.
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, private := range map[string]crypto.Signer{"RSA-2048": rsa2048, "P-384": p384} {
+		chain, key := pairOf(t, private, "a.example.com", time.Now().Add(time.Hour))
+		if op := u.change("POST", inUS+"sslCertificates", certificateBody(t, chain, key)); op["error"] != nil {
+			t.Errorf("%s: %s", name, operationError(op))
+		}
+		u.make("DELETE", inUS+"sslCertificates/cert", "")
+	}
 }

@@ -102,7 +102,7 @@ func (u user) network(name string) {
 func (u user) backend() {
 	u.Helper()
 	u.make("POST", inUS+"networkEndpointGroups", `{"name":"neg","networkEndpointType":"SERVERLESS","cloudRun":{"service":"hello"}}`)
-	u.make("POST", inUS+"backendServices", `{"name":"bes","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"`+inUS+`networkEndpointGroups/neg"}]}`)
+	u.make("POST", inUS+"backendServices", `{"name":"bes","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"`+link(inUS)+`networkEndpointGroups/neg"}]}`)
 	u.make("POST", inUS+"urlMaps", `{"name":"map","defaultService":"`+inUS+`backendServices/bes"}`)
 	u.make("POST", inUS+"targetHttpProxies", `{"name":"thp","urlMap":"`+inUS+`urlMaps/map"}`)
 }

@@ -50,11 +50,3 @@ func TestFirewallRules(t *testing.T) {
 		}
 	}
 }
-
-func TestHTTPKeepAlive(t *testing.T) {
-	u := newUser(t, Options{})
-	u.backend()
-	u.refuses([]refusedRequest{
-		{"keep-alive too long", "POST", inUS + "targetHttpProxies", `{"name":"x","urlMap":"` + inUS + `urlMaps/map","httpKeepAliveTimeoutSec":601}`, 400, "Must be between 5 and 600."},
-	})
-}

@@ -42,6 +42,8 @@ type reference struct {
 	field   string   // "backends[].group"
 	targets []string // collections that it may name
 	cross   bool     // may name another project's (said: Shared VPC, cross-project backends)
+	full    bool     // takes full URLs alone
+	other   string   // host of another service that it may name too; such URLs are not looked up
 	use     string   // what the caller does with what he names, as permissions call it: "use"; empty: no permission
 }
 

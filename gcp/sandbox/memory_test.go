@@ -17,7 +17,7 @@ func fill(t testing.TB, u user, n int) {
 	for i := range n / 5 {
 		name := fmt.Sprintf("lb-%05d", i)
 		u.make("POST", inUS+"networkEndpointGroups", fmt.Sprintf(`{"name":%q,"networkEndpointType":"SERVERLESS","cloudRun":{"service":"hello"}}`, name))
-		u.make("POST", inUS+"backendServices", fmt.Sprintf(`{"name":%q,"loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"%snetworkEndpointGroups/%s"}]}`, name, inUS, name))
+		u.make("POST", inUS+"backendServices", fmt.Sprintf(`{"name":%q,"loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"https://www.googleapis.com/compute/v1/%snetworkEndpointGroups/%s"}]}`, name, inUS, name))
 		u.make("POST", inUS+"urlMaps", fmt.Sprintf(`{"name":%q,"defaultService":"%sbackendServices/%s"}`, name, inUS, name))
 		u.make("POST", inUS+"targetHttpProxies", fmt.Sprintf(`{"name":%q,"urlMap":"%surlMaps/%s"}`, name, inUS, name))
 		u.make("POST", base+"global/firewalls", fmt.Sprintf(`{"name":%q,"network":"global/networks/n","allowed":[{"IPProtocol":"tcp"}]}`, name))

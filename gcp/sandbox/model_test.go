@@ -95,7 +95,7 @@ func randomCall(rt *rapid.T, u user) (method, path, body string) {
 		"subnetworks":           fmt.Sprintf(`{"name":%q,"network":"global/networks/%s","ipCidrRange":%q%s}`, name("name"), name("network"), cidr, purpose),
 		"addresses":             fmt.Sprintf(`{"name":%q,"addressType":"INTERNAL","purpose":%q,"subnetwork":"%ssubnetworks/%s","address":%q}`, name("name"), pick("use", "", "SHARED_LOADBALANCER_VIP"), in, name("subnet"), ip),
 		"networkEndpointGroups": fmt.Sprintf(`{"name":%q,"networkEndpointType":"SERVERLESS","cloudRun":{"service":"hello"}}`, name("name")),
-		"backendServices":       fmt.Sprintf(`{"name":%q,"loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"%snetworkEndpointGroups/%s"}]}`, name("name"), in, name("neg")),
+		"backendServices":       fmt.Sprintf(`{"name":%q,"loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"https://www.googleapis.com/compute/v1/%snetworkEndpointGroups/%s"}]}`, name("name"), in, name("neg")),
 		"urlMaps":               fmt.Sprintf(`{"name":%q,"defaultService":"%sbackendServices/%s"}`, name("name"), in, name("bes")),
 		"targetHttpProxies":     fmt.Sprintf(`{"name":%q,"urlMap":"%surlMaps/%s"}`, name("name"), in, name("map")),
 		"forwardingRules": fmt.Sprintf(`{"name":%q,"loadBalancingScheme":"INTERNAL_MANAGED","subnetwork":"%ssubnetworks/%s","target":"%stargetHttpProxies/%s","portRange":%q,"IPAddress":%q}`,

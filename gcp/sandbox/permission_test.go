@@ -54,7 +54,7 @@ func permittedCalls() []permittedCall {
 		{"POST", computeV1 + usPath + "addresses", `{"name":"%s","addressType":"INTERNAL","subnetwork":"` + subnet + `"}`,
 			slices.Concat(on(projectPath, "compute.addresses.create", "compute.addresses.createInternal"), on(subnet, "compute.subnetworks.use")), ""},
 		{"POST", computeV1 + usPath + "addresses", `{"name":"%s"}`, on(projectPath, "compute.addresses.create"), ""},
-		{"POST", computeV1 + usPath + "backendServices", `{"name":"%s","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"` + usPath + `networkEndpointGroups/login"}]}`,
+		{"POST", computeV1 + usPath + "backendServices", `{"name":"%s","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"` + link(usPath) + `networkEndpointGroups/login"}]}`,
 			slices.Concat(on(projectPath, "compute.regionBackendServices.create"), on(usPath+"networkEndpointGroups/login", "compute.regionNetworkEndpointGroups.use")), ""},
 		{"POST", computeV1 + usPath + "urlMaps", `{"name":"%s","defaultService":"` + usPath + `backendServices/login"}`,
 			slices.Concat(on(projectPath, "compute.regionUrlMaps.create"), on(usPath+"backendServices/login", "compute.regionBackendServices.use")), ""},

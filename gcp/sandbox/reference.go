@@ -26,6 +26,9 @@ func (c *change) resolveReferences() error {
 				return
 			}
 			sent, _ := v.(string)
+			if ref.other != "" && strings.Contains(sent, "//"+ref.other+"/") {
+				return
+			}
 			var path string
 			if path, err = c.find(ref, sent); err == nil {
 				set(link(path))
@@ -68,6 +71,9 @@ func (c *change) readReference(ref reference, sent string) (string, error) {
 	path := parseLink(c.project(), sent)
 	if path == "" {
 		return "", invalid(field, sent, "The URL is malformed.").by("reference form")
+	}
+	if ref.full && !strings.Contains(sent, "//") {
+		return "", invalid(field, sent, "The URL is malformed.").by("backend by its full URL")
 	}
 	if !contains(ref.targets, collectionOf(path)) {
 		return "", invalid(field, sent, "Must be a reference to one of: "+strings.Join(ref.targets, ", ")+".").by("reference kind")
