@@ -64,20 +64,20 @@ func (s *Sandbox) signedBy(content, signature string) bool {
 	return hmac.Equal([]byte(s.sign(content)), []byte(signature))
 }
 
-// keepKey loads the key of the signatures from the state, or makes it. A state that was put back to its seed keeps the key, and so the
-// tokens that are out.
-func (s *Sandbox) keepKey(t *tx) error {
+// loadKey reads the key of the signatures from the state, or makes it. Reset and Restore leave secrets alone, so that tokens that are
+// out keep working.
+func (s *Sandbox) loadKey(t *tx) error {
 	if o, ok := t.get(keyPath); ok {
-		var err error
-		s.key, err = base64.StdEncoding.DecodeString(text(o, "_key"))
-		return err
-	}
-	if s.key == nil {
-		key := make([]byte, sha256.Size)
-		if _, err := io.ReadFull(s.rand, key); err != nil {
-			return fmt.Errorf("make the key of tokens: %w", err)
+		key, err := base64.StdEncoding.DecodeString(text(o, "_key"))
+		if err != nil || len(key) != sha256.Size {
+			return errors.New("the key of tokens is damaged")
 		}
 		s.key = key
+		return nil
+	}
+	s.key = make([]byte, sha256.Size)
+	if _, err := io.ReadFull(s.rand, s.key); err != nil {
+		return fmt.Errorf("make the key of tokens: %w", err)
 	}
 	t.put(keyPath, object{"_key": base64.StdEncoding.EncodeToString(s.key)})
 	return nil

@@ -5,7 +5,6 @@ package sandbox
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -115,7 +114,7 @@ func (s *Sandbox) start() error {
 				return err
 			}
 		}
-		if err := s.keepKey(t); err != nil {
+		if err := s.loadKey(t); err != nil {
 			return err
 		}
 		s.takeUp(t)
@@ -139,7 +138,7 @@ func (s *Sandbox) Reset() error {
 	s.schedule.clear()
 	return s.store.update(func(t *tx) error {
 		t.clear(isSecret)
-		return errors.Join(s.seed(t, s.empty), s.keepKey(t))
+		return s.seed(t, s.empty)
 	})
 }
 
