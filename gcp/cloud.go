@@ -17,6 +17,7 @@ type cloud struct {
 	http     *http.Client
 	endpoint string // scheme and host of a sandbox; empty for Google Cloud
 	identity steps.Identity
+	tokens   *watched // nil for a sandbox
 	kinds    map[steps.Kind]kind
 	close    func()
 }
@@ -117,8 +118,14 @@ func (c *cloud) Delete(ctx context.Context, f steps.Found, id steps.RequestID) (
 	return op, cloudError("delete", ref, err)
 }
 
-// Identity is who we are.
-func (c *cloud) Identity() steps.Identity { return c.identity }
+// Identity is who we are, with the end of the token that was used last.
+func (c *cloud) Identity() steps.Identity {
+	id := c.identity
+	if c.tokens != nil {
+		id.Expires = c.tokens.seen()
+	}
+	return id
+}
 
 // Close closes the idle connections.
 func (c *cloud) Close() error {

@@ -28,6 +28,7 @@ type login struct {
 	account string // empty when it is not known without asking the network
 	source  string
 	quota   string // the quota project that comes with it
+	renews  bool   // a token that has ended is followed by another
 }
 
 // tokenVariables hold access tokens; the first one that is set is taken.
@@ -49,7 +50,7 @@ func findLogin(ctx context.Context, h Host, o Options) (login, error) {
 		return login{}, loginError("--impersonate-service-account %s: %v", target, err)
 	}
 	base.source = "impersonation, from " + base.source
-	base.creds, base.account = creds, clean(target)
+	base.creds, base.account, base.renews = creds, clean(target), true
 	return base, nil
 }
 
@@ -99,7 +100,7 @@ func tokenLogin(ctx context.Context, t tokenFunc, source string) (login, error) 
 }
 
 func fileLogin(creds *auth.Credentials, f credentialsFile, source string) login {
-	return login{creds: creds, account: clean(cmp.Or(f.ClientEmail, f.Account)), source: source, quota: clean(f.QuotaProject)}
+	return login{creds: creds, account: clean(cmp.Or(f.ClientEmail, f.Account)), source: source, quota: clean(f.QuotaProject), renews: true}
 }
 
 func gcloudLogin(ctx context.Context, h Host) (login, error) {
@@ -113,7 +114,7 @@ func gcloudLogin(ctx context.Context, h Host) (login, error) {
 	return login{
 		creds:   auth.NewCredentials(&auth.CredentialsOptions{TokenProvider: gcloudToken(h)}),
 		account: clean(cmp.Or(a.Configuration.Properties.Core.Account, readGcloud(h).get("core/account"))),
-		source:  "gcloud", quota: readGcloud(h).get("billing/quota_project"),
+		source:  "gcloud", quota: readGcloud(h).get("billing/quota_project"), renews: true,
 	}, nil
 }
 
@@ -157,5 +158,5 @@ func machineLogin(h Host) (login, error) {
 	if err != nil {
 		return login{}, loginError("metadata server: %v", err)
 	}
-	return login{creds: creds, source: "metadata server"}, nil
+	return login{creds: creds, source: "metadata server", renews: true}, nil
 }

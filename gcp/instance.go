@@ -46,7 +46,7 @@ func instanceKind() kind {
 }
 
 // instanceBody asks for one disk that goes with the instance, no external
-// address and no service account.
+// address, no service account, and all that compute.requireShieldedVm wants.
 func instanceBody(i *steps.Instance) *computepb.Instance {
 	body := &computepb.Instance{
 		Name: text(i.Name), Description: text(i.Description),
@@ -56,6 +56,9 @@ func instanceBody(i *steps.Instance) *computepb.Instance {
 			InitializeParams: &computepb.AttachedDiskInitializeParams{SourceImage: text(i.Image)},
 		}},
 		NetworkInterfaces: []*computepb.NetworkInterface{{Network: text(link(i.Network)), Subnetwork: text(link(i.Subnet))}},
+		ShieldedInstanceConfig: &computepb.ShieldedInstanceConfig{
+			EnableSecureBoot: proto.Bool(true), EnableVtpm: proto.Bool(true), EnableIntegrityMonitoring: proto.Bool(true),
+		},
 	}
 	if len(i.Tags) > 0 {
 		body.Tags = &computepb.Tags{Items: i.Tags}

@@ -72,6 +72,7 @@ func (o *Opener) openGoogle(ctx context.Context, t steps.Target) (steps.Access, 
 		return nil, err
 	}
 	quota := cmp.Or(o.Options.QuotaProject, host.Getenv("GOOGLE_CLOUD_QUOTA_PROJECT"), found.quota, t.Project)
+	tokens := watch(found.creds)
 	base, close := o.base(false)
 	client, err := httptransport.NewClient(&httptransport.Options{
 		Credentials: found.creds, DisableTelemetry: true,
@@ -81,8 +82,8 @@ func (o *Opener) openGoogle(ctx context.Context, t steps.Target) (steps.Access, 
 		return nil, loginError("%v", err)
 	}
 	return &cloud{
-		http: client, kinds: allKinds(), close: close,
-		identity: steps.Identity{Account: found.account, Source: found.source},
+		http: client, kinds: allKinds(), close: close, tokens: tokens,
+		identity: steps.Identity{Account: found.account, Source: found.source, Renews: found.renews},
 	}, nil
 }
 

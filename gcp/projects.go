@@ -50,5 +50,5 @@ func (c *cloud) SearchProjects(ctx context.Context) iter.Seq2[steps.Project, err
 
 // projectOf reads a project; its name is "projects/NUMBER".
 func projectOf(p *resourcemanagerpb.Project) steps.Project {
-	return steps.Project{ID: clean(p.GetProjectId()), Number: last(p.GetName()), Name: clean(p.GetDisplayName())}
+	return steps.Project{ID: clean(p.GetProjectId()), Number: last(p.GetName()), Name: clean(p.GetDisplayName()), State: p.GetState().String()}
 }

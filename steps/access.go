@@ -3,6 +3,8 @@ package steps
 import (
 	"context"
 	"iter"
+	"net/netip"
+	"time"
 )
 
 // Target says which cloud to open, and as whom.
@@ -29,6 +31,10 @@ type Access interface {
 	Places
 	Permissions
 	APIs
+	Quotas
+	Policies
+	Ranges
+	SharedVPC
 	Serial
 	// Close gives back what Open took.
 	Close() error
@@ -39,11 +45,16 @@ type Identity struct {
 	Account string // an address, or empty when it is not known
 	Source  string // where the credentials come from: "ADC", "access token", "sandbox" …
 	Sandbox bool
+	// Expires is when the access token in use ends; zero while it is not known.
+	// Renews tells whether the next one comes by itself.
+	Expires time.Time
+	Renews  bool
 }
 
 // Project is one Google Cloud project.
 type Project struct {
 	ID, Number, Name string
+	State            string // ACTIVE, DELETE_REQUESTED
 }
 
 // Projects finds projects.
@@ -69,6 +80,9 @@ type Permissions interface {
 	// Granted returns those of the permissions that the identity holds on the
 	// project. It takes any number.
 	Granted(ctx context.Context, project string, permissions []string) ([]string, error)
+	// GrantedOn is the same for one resource, which may have a policy of its
+	// own. Kind.OwnPolicy tells which kinds can be asked.
+	GrantedOn(ctx context.Context, ref Ref, permissions []string) ([]string, error)
 }
 
 // APIs reads and enables the APIs of a project.
@@ -77,6 +91,49 @@ type APIs interface {
 	// enabled.
 	Enabled(ctx context.Context, project string, names []string) ([]string, error)
 	Enable(ctx context.Context, project string, names []string) (Operation, error)
+}
+
+// Quota is how many of something there may be, and are.
+type Quota struct {
+	Metric       string // INTERNAL_ADDRESSES
+	Limit, Usage float64
+}
+
+// Quotas reads quotas. Those per network are not among them: Compute does not
+// show them.
+type Quotas interface {
+	// Quotas returns those of a region, or of the project when the location is
+	// Global.
+	Quotas(ctx context.Context, where Scope) ([]Quota, error)
+}
+
+// Policies reads organization policies.
+type Policies interface {
+	// EffectivePolicy is what holds for the project, whoever has set it.
+	// Constraint is its name without "constraints/".
+	EffectivePolicy(ctx context.Context, project, constraint string) (Policy, error)
+}
+
+// NetworkRange is a range that a network has given away without a subnet.
+type NetworkRange struct {
+	Network Ref
+	Range   netip.Prefix
+	By      string // "static route to-office"
+	Route   bool   // a static route: only a subnet that holds all of it clashes
+}
+
+// Ranges finds the ranges of static routes and of private services access.
+type Ranges interface {
+	Ranges(ctx context.Context, project string) ([]NetworkRange, error)
+}
+
+// SharedVPC tells which networks of another project this one may use.
+type SharedVPC interface {
+	// HostProject is the project that shares its networks; empty without one.
+	HostProject(ctx context.Context, project string) (string, error)
+	// SharedNetworks lists the networks of other projects that have a subnet
+	// which may be used from here.
+	SharedNetworks(ctx context.Context, project string) ([]Ref, error)
 }
 
 // Serial reads an instance's first serial port.

@@ -87,7 +87,7 @@ func TestByHand(t *testing.T) {
 func TestEveryKindHasItsFacts(t *testing.T) {
 	for _, k := range Kinds() {
 		p, u := k.Permissions(), k.Usual()
-		if k.Purpose() == "" || len(p.Create) == 0 || len(p.Delete) == 0 || len(p.Use) == 0 || u.Create == 0 || u.Delete == 0 || u.Source == "" || groups[k] == "" {
+		if k.Purpose() == "" || len(p.Create) == 0 || len(p.Delete) == 0 || p.Get == "" || u.Create == 0 || u.Delete == 0 || u.Source == "" || groups[k] == "" {
 			t.Errorf("%s lacks facts", k)
 		}
 	}

@@ -44,5 +44,5 @@ func (i *Instance) ByHand() Command {
 		c = c.flag("image-family", ref[5]).flag("image-project", ref[1])
 	}
 	c = c.flag("network", i.Network.Name).flag("subnet", i.Subnet.Name).flag("tags", strings.Join(i.Tags, ","))
-	return i.described(append(c, "--no-address", "--no-service-account", "--no-scopes"))
+	return i.described(append(c, "--no-address", "--no-service-account", "--no-scopes", "--shielded-secure-boot", "--shielded-vtpm", "--shielded-integrity-monitoring"))
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ type Inventory struct {
 	regions []string
 	zones   map[string][]string
 	places  map[place]*shelf
+	ranges  Reading[[]NetworkRange]
 }
 
 // place is one kind at one location. Proxy-only subnets lie with the other
@@ -31,6 +33,9 @@ type shelf struct {
 	problem  error
 }
 
+// errNotAsked is why nothing is known that nobody has asked for yet.
+var errNotAsked = errors.New("not asked for yet")
+
 // Gap is a place that did not answer.
 type Gap struct {
 	Kind    Kind
@@ -40,7 +45,7 @@ type Gap struct {
 
 // NewInventory is an empty Inventory of a project.
 func NewInventory(project string) *Inventory {
-	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}}
+	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}, ranges: Reading[[]NetworkRange]{Err: errNotAsked}}
 }
 
 // Project is the project that the Inventory is of.
@@ -238,6 +243,22 @@ func (inv *Inventory) SetZones(region string, zones []string) {
 	defer inv.mu.Unlock()
 	inv.version++
 	inv.zones[region] = slices.Sorted(slices.Values(zones))
+}
+
+// SetRanges says which ranges networks have given away without a subnet, or
+// why that is not known.
+func (inv *Inventory) SetRanges(ranges []NetworkRange, err error) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	inv.version++
+	inv.ranges = Reading[[]NetworkRange]{ranges, err}
+}
+
+// Ranges lists what SetRanges gave.
+func (inv *Inventory) Ranges() ([]NetworkRange, error) {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return inv.ranges.Value, inv.ranges.Err
 }
 
 // Version grows with each change, so that what was computed from the

@@ -9,9 +9,6 @@ func (k Kind) Usual() Usual {
 	return Usual{Create: time.Duration(f.create) * time.Second, Delete: time.Duration(f.delete) * time.Second, Source: f.source}
 }
 
-// Permissions lists what it takes to make, delete and use the kind.
-func (k Kind) Permissions() PermissionsOf { return permissions[k] }
-
 // Quota is the name of the quota that the kind counts against; empty when none
 // is known. Source: google-cloud section 4 (sure).
 func (k Kind) Quota() string { return facts[k].quota }

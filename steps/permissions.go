@@ -1,93 +1,110 @@
 package steps
 
+import "slices"
+
 // PermissionsOf lists the IAM permissions that a kind takes.
 type PermissionsOf struct {
-	Create []string // to make one
+	Create []string // on the one that is made
 	Delete []string
-	Use    []string // to read one and refer to it
-	Update []string // to change one in place
+	Get    string
+	List   string
+	Use    string            // to refer to one; empty where nothing is asked
+	Change map[Part][]string // to change one in place
+}
+
+// grants is what the permissions of a kind are made of.
+type grants struct {
+	noun           string   // "compute.regionUrlMaps"
+	create, delete []string // verbs beside "create" and "delete"
+	use            string   // verb; empty: none exists
+	change         map[Part][]string
 }
 
 // permissions of each kind. Those on the resource itself are sure (IAM data);
-// the .use ones on what it refers to are a guess from role contents. Source:
-// google-cloud section 6.
-var permissions = map[Kind]PermissionsOf{
-	KindNetwork: {
-		Create: []string{"compute.networks.create", "compute.networks.get"},
-		Delete: []string{"compute.networks.delete", "compute.networks.get"},
-		Use:    []string{"compute.networks.get", "compute.networks.use"},
-	},
-	KindSubnet: {
-		Create: []string{"compute.subnetworks.create", "compute.subnetworks.get", "compute.networks.updatePolicy"},
-		Delete: []string{"compute.subnetworks.delete", "compute.subnetworks.get", "compute.networks.updatePolicy"},
-		Use:    []string{"compute.subnetworks.get", "compute.subnetworks.use"},
-	},
-	KindProxySubnet: {
-		Create: []string{"compute.subnetworks.create", "compute.subnetworks.get", "compute.networks.updatePolicy"},
-		Delete: []string{"compute.subnetworks.delete", "compute.subnetworks.get", "compute.networks.updatePolicy"},
-		Use:    []string{"compute.subnetworks.get"},
-		Update: []string{"compute.subnetworks.update"},
-	},
-	KindAddress: {
-		Create: []string{"compute.addresses.create", "compute.addresses.createInternal", "compute.addresses.get", "compute.subnetworks.use"},
-		Delete: []string{"compute.addresses.delete", "compute.addresses.deleteInternal", "compute.addresses.get", "compute.subnetworks.use"},
-		Use:    []string{"compute.addresses.get", "compute.addresses.useInternal"},
-	},
-	KindNEG: {
-		Create: []string{"compute.regionNetworkEndpointGroups.create", "compute.regionNetworkEndpointGroups.get"},
-		Delete: []string{"compute.regionNetworkEndpointGroups.delete", "compute.regionNetworkEndpointGroups.get"},
-		Use:    []string{"compute.regionNetworkEndpointGroups.get", "compute.regionNetworkEndpointGroups.use"},
-	},
-	KindBackendService: {
-		Create: []string{"compute.regionBackendServices.create", "compute.regionBackendServices.get", "compute.regionNetworkEndpointGroups.use"},
-		Delete: []string{"compute.regionBackendServices.delete", "compute.regionBackendServices.get"},
-		Use:    []string{"compute.regionBackendServices.get", "compute.regionBackendServices.use"},
-		Update: []string{"compute.regionBackendServices.update", "compute.regionNetworkEndpointGroups.use"},
-	},
-	KindURLMap: {
-		Create: []string{"compute.regionUrlMaps.create", "compute.regionUrlMaps.get", "compute.regionBackendServices.use"},
-		Delete: []string{"compute.regionUrlMaps.delete", "compute.regionUrlMaps.get"},
-		Use:    []string{"compute.regionUrlMaps.get", "compute.regionUrlMaps.use"},
-		Update: []string{"compute.regionUrlMaps.update", "compute.regionBackendServices.use"},
-	},
-	KindCertificate: {
-		Create: []string{"compute.regionSslCertificates.create", "compute.regionSslCertificates.get"},
-		Delete: []string{"compute.regionSslCertificates.delete", "compute.regionSslCertificates.get"},
-		Use:    []string{"compute.regionSslCertificates.get"},
-	},
-	KindHTTPProxy: {
-		Create: []string{"compute.regionTargetHttpProxies.create", "compute.regionTargetHttpProxies.get", "compute.regionUrlMaps.use"},
-		Delete: []string{"compute.regionTargetHttpProxies.delete", "compute.regionTargetHttpProxies.get"},
-		Use:    []string{"compute.regionTargetHttpProxies.get", "compute.regionTargetHttpProxies.use"},
-		Update: []string{"compute.regionTargetHttpProxies.setUrlMap", "compute.regionUrlMaps.use"},
-	},
-	KindHTTPSProxy: {
-		Create: []string{"compute.regionTargetHttpsProxies.create", "compute.regionTargetHttpsProxies.get", "compute.regionUrlMaps.use"},
-		Delete: []string{"compute.regionTargetHttpsProxies.delete", "compute.regionTargetHttpsProxies.get"},
-		Use:    []string{"compute.regionTargetHttpsProxies.get", "compute.regionTargetHttpsProxies.use"},
-		Update: []string{"compute.regionTargetHttpsProxies.setUrlMap", "compute.regionTargetHttpsProxies.setSslCertificates", "compute.regionUrlMaps.use"},
-	},
-	KindForwardingRule: {
-		Create: []string{"compute.forwardingRules.create", "compute.forwardingRules.get", "compute.networks.use", "compute.subnetworks.use", "compute.addresses.useInternal"},
-		Delete: []string{"compute.forwardingRules.delete", "compute.forwardingRules.get"},
-		Use:    []string{"compute.forwardingRules.get"},
-		Update: []string{"compute.forwardingRules.setTarget", "compute.forwardingRules.setLabels"},
-	},
-	KindFirewallRule: {
-		Create: []string{"compute.firewalls.create", "compute.firewalls.get", "compute.networks.updatePolicy"},
-		Delete: []string{"compute.firewalls.delete", "compute.firewalls.get", "compute.networks.updatePolicy"},
-		Use:    []string{"compute.firewalls.get"},
-		Update: []string{"compute.firewalls.update", "compute.networks.updatePolicy"},
-	},
-	KindInstance: {
-		Create: []string{"compute.instances.create", "compute.instances.get", "compute.instances.setMetadata", "compute.instances.setTags", "compute.disks.create", "compute.subnetworks.use"},
-		Delete: []string{"compute.instances.delete", "compute.instances.get"},
-		Use:    []string{"compute.instances.get"},
-	},
-	KindService: {
-		Create: []string{"run.services.create", "run.services.get"},
-		Delete: []string{"run.services.delete", "run.services.get"},
-		Use:    []string{"run.services.get"},
-		Update: []string{"run.services.update", "run.services.get", "run.services.getIamPolicy", "run.services.setIamPolicy"},
-	},
+// the ones on what it refers to are a guess from role contents, see guessed.
+// Source: google-cloud section 6.
+var permissions = map[Kind]grants{
+	KindNetwork:     {noun: "compute.networks", use: "use"},
+	KindSubnet:      {noun: "compute.subnetworks", use: "use"},
+	KindProxySubnet: {noun: "compute.subnetworks", change: map[Part][]string{PartPurpose: {"compute.subnetworks.update"}}},
+	KindAddress: {noun: "compute.addresses", create: []string{"createInternal"}, delete: []string{"deleteInternal"}, use: "useInternal",
+		change: map[Part][]string{PartLabels: {"compute.addresses.setLabels"}}},
+	KindNEG:            {noun: "compute.regionNetworkEndpointGroups", use: "use"},
+	KindBackendService: {noun: "compute.regionBackendServices", use: "use", change: map[Part][]string{PartBackends: {"compute.regionBackendServices.update"}}},
+	KindURLMap:         {noun: "compute.regionUrlMaps", use: "use", change: map[Part][]string{PartRoutes: {"compute.regionUrlMaps.update"}}},
+	KindCertificate:    {noun: "compute.regionSslCertificates"},
+	KindHTTPProxy:      {noun: "compute.regionTargetHttpProxies", use: "use", change: map[Part][]string{PartURLMap: {"compute.regionTargetHttpProxies.setUrlMap"}}},
+	KindHTTPSProxy: {noun: "compute.regionTargetHttpsProxies", use: "use", change: map[Part][]string{
+		PartURLMap:       {"compute.regionTargetHttpsProxies.setUrlMap"},
+		PartCertificates: {"compute.regionTargetHttpsProxies.setSslCertificates"},
+	}},
+	KindForwardingRule: {noun: "compute.forwardingRules", change: map[Part][]string{
+		PartTarget: {"compute.forwardingRules.setTarget"},
+		PartLabels: {"compute.forwardingRules.setLabels"},
+	}},
+	KindFirewallRule: {noun: "compute.firewalls", change: map[Part][]string{PartSources: {"compute.firewalls.update"}}},
+	KindInstance:     {noun: "compute.instances", create: []string{"setMetadata", "setTags"}},
+	KindService: {noun: "run.services", change: map[Part][]string{
+		PartIngress:     {"run.services.update"},
+		PartAnnotations: {"run.services.update"},
+		PartInvoker:     {"run.services.getIamPolicy", "run.services.setIamPolicy"},
+	}},
+}
+
+// Permissions lists what it takes to make, delete, read, use and change the
+// kind.
+func (k Kind) Permissions() PermissionsOf {
+	g := permissions[k]
+	p := PermissionsOf{
+		Create: verbs(g.noun, append([]string{"create"}, g.create...)), Delete: verbs(g.noun, append([]string{"delete"}, g.delete...)),
+		Get: g.noun + ".get", List: g.noun + ".list", Change: g.change,
+	}
+	if g.use != "" {
+		p.Use = g.noun + "." + g.use
+	}
+	return p
+}
+
+func verbs(noun string, list []string) []string {
+	all := make([]string, len(list))
+	for i, v := range list {
+		all[i] = noun + "." + v
+	}
+	return all
+}
+
+// policyUse is what it takes to put a subnet or a firewall rule into a
+// network.
+const policyUse = "compute.networks.updatePolicy"
+
+// useOf is the permission that a user of the kind takes on what it refers to.
+func useOf(user, of Kind) string {
+	if of == KindNetwork {
+		switch user {
+		case KindSubnet, KindProxySubnet, KindFirewallRule:
+			return policyUse
+		case KindInstance:
+			return "" // the subnet says it
+		}
+	}
+	return of.Permissions().Use
+}
+
+// waits is what it takes to see how a change of the kind ends.
+func (k Kind) waits() string {
+	switch k.Level() {
+	case LevelRun:
+		return "run.operations.get"
+	case LevelZone:
+		return "compute.zoneOperations.get"
+	case LevelRegion:
+		return "compute.regionOperations.get"
+	}
+	return "compute.globalOperations.get"
+}
+
+// OwnPolicy tells whether a resource of the kind can be asked for permissions
+// by itself. Source: Compute v1, Run v2 (sure).
+func (k Kind) OwnPolicy() bool {
+	return slices.Contains([]Kind{KindSubnet, KindProxySubnet, KindAddress, KindBackendService, KindFirewallRule, KindInstance, KindService}, k)
 }

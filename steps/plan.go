@@ -10,6 +10,7 @@ type Plan struct {
 	Spec       Spec   // resolved; zero for a teardown
 	Steps      []Step // in an order that honours After
 	Checks     []Check
+	Disabled   []string // APIs to enable first; what they would show is not in the plan
 	Cost       Cost
 }
 
@@ -66,42 +67,10 @@ func (s Step) Mutates() bool {
 	return s.Action == ActionCreate || s.Action == ActionUpdate || s.Action == ActionDelete
 }
 
-// Verdict is the answer to a Check.
-type Verdict string
-
-// The verdicts of checks. Unknown is an answer of its own: it never blocks.
-const (
-	Pass    Verdict = "pass"
-	Warn    Verdict = "warn"
-	Fail    Verdict = "fail"
-	Unknown Verdict = "unknown"
-)
-
-// Check is one question asked before anything changes.
-type Check struct {
-	ID       string // "certificate-expiry"
-	Question string // "certificate is valid"
-	Verdict  Verdict
-	Evidence string // what was seen
-	Fix      string // what to do; empty for pass
-	Field    string // key of the Field to edit; empty when none would help
-}
-
 // Cost is the floor of what a load balancer costs while it exists.
 type Cost struct {
 	Monthly float64 // US dollars, list price
 	Source  string
-}
-
-// Failed lists the checks that forbid to go on.
-func (p Plan) Failed() []Check {
-	var failed []Check
-	for _, c := range p.Checks {
-		if c.Verdict == Fail {
-			failed = append(failed, c)
-		}
-	}
-	return failed
 }
 
 // Count tells how many steps have the action.

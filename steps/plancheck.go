@@ -13,7 +13,8 @@ func (d *draft) check() {
 	d.checkPlaces()
 	d.checkFields()
 	d.checkBackends()
-	d.checkPeers()
+	d.checkRanges()
+	d.checkProxySubnet()
 	d.checkServerless()
 	if d.spec.Frontend.HTTPS {
 		d.checkHosts()
@@ -41,12 +42,29 @@ func (d *draft) checkPlaces() {
 	d.ask(c)
 }
 
+// resting is the check, or unknown when it passed only because what it rests
+// on could not be read.
+func (d *draft) resting(c Check, kinds ...Kind) Check {
+	for _, k := range kinds {
+		if c.Verdict == Pass && d.gap(k) {
+			c.Verdict, c.Evidence = Unknown, fmt.Sprintf("%s as far as could be seen; the list of %s could not be read", c.Evidence, k)
+			c.Fix = "Ask for the permission to list them"
+		}
+	}
+	return c
+}
+
 // fieldChecks are the Fields whose verdict is worth a row in the review.
-var fieldChecks = []struct{ id, question, field string }{
-	{"name", "all names derived from it fit", "name"},
-	{"subnet-range", "the subnet's range overlaps nothing", "network.subnet.range"},
-	{"proxy-range", "the proxy-only subnet's range overlaps nothing, and is large enough", "network.proxySubnet.range"},
-	{"address", "the address is free and inside the subnet", "frontend.address"},
+// They rest on the kinds that are named: unread, they leave it open.
+var fieldChecks = []struct {
+	id, question, field string
+	rests               []Kind
+}{
+	{"name", "all names derived from it fit", "name", nil},
+	{"subnet", "the subnet is an ordinary one of the network and the region", "network.subnet.name", []Kind{KindNetwork, KindSubnet}},
+	{"subnet-range", "the subnet's range overlaps nothing", "network.subnet.range", []Kind{KindNetwork, KindSubnet}},
+	{"proxy-range", "the proxy-only subnet's range overlaps nothing, and is large enough", "network.proxySubnet.range", []Kind{KindNetwork, KindSubnet}},
+	{"address", "the address is free, inside the subnet, and can be shared by two ports", "frontend.address", []Kind{KindAddress, KindForwardingRule, KindInstance, KindSubnet}},
 }
 
 func (d *draft) checkFields() {
@@ -57,21 +75,31 @@ func (d *draft) checkFields() {
 		if errors.As(f.Check(d.inv, d.spec), &e) {
 			c.Verdict, c.Evidence, c.Fix, c.Field = Fail, fmt.Sprintf("%q: %s", e.Value, e.Problem), e.Remedy, e.Field
 		}
-		d.ask(c)
+		d.ask(d.resting(c, q.rests...))
 	}
 }
 
-// checkPeers warns of ranges that cannot be seen.
-func (d *draft) checkPeers() {
-	peers := SpaceOf(d.inv, d.spec.networkRef()).Peers
+// checkRanges says what of the network's address space cannot be seen, where
+// new ranges are taken from it.
+func (d *draft) checkRanges() {
 	made := slices.ContainsFunc(d.steps, func(s Step) bool {
 		return s.Action == ActionCreate && (s.Ref().Kind == KindSubnet || s.Ref().Kind == KindProxySubnet)
 	})
-	if peers > 0 && made {
+	if _, there := d.inv.Get(d.spec.networkRef()); !made || !there {
+		return
+	}
+	space := SpaceOf(d.inv, d.spec.networkRef())
+	if len(space.Peers) > 0 {
 		d.ask(Check{ID: "peering", Question: "new ranges overlap no peered network", Verdict: Warn, Field: "network.subnet.range",
-			Evidence: fmt.Sprintf("%s is peered with %s, whose ranges cannot be read from here", d.spec.Network.Name, count(peers, "network")),
+			Evidence: fmt.Sprintf("%s is peered with %s, whose ranges cannot be read from here", d.spec.Network.Name, strings.Join(space.Peers, ", ")),
 			Fix:      "Ask who runs them for their ranges"})
 	}
+	routes := Check{ID: "routes", Question: "new ranges hide no static route and no reserved range", Verdict: Pass, Evidence: "none of them overlaps"}
+	if space.Unread != nil {
+		routes = unknown(routes, space.Unread)
+		routes.Fix = "Ask for compute.routes.list and compute.globalAddresses.list, such as in roles/compute.networkViewer, to have them read"
+	}
+	d.ask(routes)
 }
 
 // checkServerless warns that a subnet of ours will outlive a teardown. Source:

@@ -75,10 +75,12 @@ func (d *draft) checkService(b Backend, field string) {
 	d.ask(c)
 }
 
-// gap tells whether a kind could not be read in the Spec's region.
+// gap tells whether a kind could not be read where the plan rests on it: for
+// ranges that is everywhere.
 func (d *draft) gap(k Kind) bool {
 	return slices.ContainsFunc(d.inv.Gaps(), func(g Gap) bool {
-		return g.Kind == k && (g.Scope.Location == d.spec.Region || g.Scope.Location == Everywhere)
+		return g.Kind == listing(k) && (k == KindSubnet || g.Scope.Location == Global || g.Scope.Location == Everywhere ||
+			Ref{Kind: k, Location: g.Scope.Location}.Region() == d.spec.Region || g.Scope.Location == d.spec.Region)
 	})
 }
 

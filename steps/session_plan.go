@@ -18,12 +18,21 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	if err := s.settle(ctx, spec.Deployment()); err != nil {
 		return Plan{}, err
 	}
-	if err := s.Survey(ctx, Query{Region: spec.Region}, nil); err != nil {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	facts := s.readFacts(reading, spec)
+	// Ranges are taken in a network's whole, and names that stand elsewhere
+	// explain what is not found here.
+	everywhere := []Kind{KindSubnet, KindAddress, KindCertificate}
+	if err := s.Survey(ctx, Query{Region: spec.Region, Everywhere: everywhere}, nil); err != nil {
 		return Plan{}, err
 	}
-	if err := s.reachable(ctx); err != nil {
+	f := facts()
+	s.inv.SetRanges(f.Ranges.Value, f.Ranges.Err)
+	if err := s.reachable(f); err != nil {
 		return Plan{}, err
 	}
+	s.lookElsewhere(ctx, spec)
 	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
 	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
 	if err != nil {
@@ -38,7 +47,8 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	if err != nil {
 		return Plan{}, err
 	}
-	p.Checks = append(p.Checks, s.checks(ctx, p)...)
+	p.Disabled = f.disabled(s.inv)
+	p.Checks = append(s.preflight(ctx, p, f), p.Checks...)
 	return p, nil
 }
 

@@ -10,12 +10,12 @@ import (
 // reachable tells a project that is not there from one that is empty. A denied
 // read of the project alone proves nothing: its resources may be open to us.
 // Google answers 403 for a missing project and for a forbidden one alike.
-func (s *Session) reachable(ctx context.Context) error {
+func (s *Session) reachable(f Facts) error {
 	answered := !slices.ContainsFunc(s.inv.Gaps(), func(g Gap) bool { return g.Kind == KindNetwork })
 	if answered {
 		return nil
 	}
-	_, err := s.access.Project(ctx, s.target.Project)
+	err := f.Project.Err
 	if errors.Is(err, ErrDenied) || errors.Is(err, ErrNotFound) {
 		return &FieldError{
 			Field: "project", Value: s.target.Project, Problem: "does not exist, or " + s.whoever() + " may not see it",
@@ -49,6 +49,29 @@ func (s *Session) ReadInvokers(ctx context.Context, d Deployment, names ...strin
 		})
 	}
 	wg.Wait()
+}
+
+// lookElsewhere asks for the services of all regions, in one call, when one
+// that the Spec names is not in its region: then it is worth saying where it is.
+func (s *Session) lookElsewhere(ctx context.Context, spec Spec) {
+	missing := slices.ContainsFunc(spec.AllBackends(), func(b Backend) bool {
+		_, here := s.inv.Get(spec.serviceRef(b.Service))
+		return b.Service != "" && !b.Sample && !here
+	})
+	if !missing {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, factPatience)
+	defer cancel()
+	for b, err := range s.access.List(ctx, KindService, Scope{Project: spec.Project, Location: Everywhere}) {
+		if err != nil || !b.Partial {
+			return // the first look is over; the rest is detail
+		}
+		if b.Problem == nil {
+			s.inv.Add(KindService, b)
+		}
+		return
+	}
 }
 
 // servicesOf are the services that a Spec names.

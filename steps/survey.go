@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -10,6 +11,10 @@ import (
 type Query struct {
 	Kinds  []Kind // none: all
 	Region string // with its zones, and the globals; empty: everywhere
+	// Everywhere are the regional kinds that are listed in all regions although
+	// a Region is given.
+	Everywhere []Kind
+	Ranges     bool // also the ranges that networks have given away without a subnet
 }
 
 // Survey looks for resources, several listings at once, and files what each
@@ -62,6 +67,9 @@ func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) e
 			}
 		})
 	}
+	if q.Ranges {
+		do(KindSubnet, everywhere, func() { s.inv.SetRanges(s.access.Ranges(ctx, s.target.Project)) })
+	}
 	for _, k := range listed(q.Kinds) {
 		where := everywhere
 		switch {
@@ -75,7 +83,7 @@ func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) e
 				}
 			})
 			continue
-		case q.Region != "":
+		case q.Region != "" && !slices.Contains(q.Everywhere, k):
 			where.Location = q.Region
 		}
 		list(k, where)

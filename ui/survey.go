@@ -54,7 +54,7 @@ func (s *survey) start(parent context.Context, session *steps.Session) tea.Cmd {
 				msg = surveyMsg{of: s, over: true, err: fmt.Errorf("survey: %v", p)}
 			}
 		}()
-		err := session.Survey(ctx, steps.Query{Kinds: steps.Kinds()}, s.seen)
+		err := session.Survey(ctx, steps.Query{Kinds: steps.Kinds(), Ranges: true}, s.seen)
 		return surveyMsg{of: s, over: true, err: err}
 	}
 	return tea.Batch(look, s.listen)
