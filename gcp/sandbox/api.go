@@ -27,6 +27,13 @@ func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	}
 }
 
+// nameRule tells the client which rule a refusal comes from.
+func nameRule(w http.ResponseWriter, name string) {
+	if r, ok := rulesByName()[name]; ok {
+		w.Header().Set(ruleHeader, r.String())
+	}
+}
+
 // answer is what fn answers, after the checks that come before every endpoint: who calls, and whether the request fits its description.
 func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
 	if err := s.authenticate(r); err != nil {
@@ -45,9 +52,7 @@ func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
 
 // writeProblem tells p in the envelope of an API, and names its rule.
 func writeProblem(w http.ResponseWriter, p *problem, e envelope) {
-	if r, ok := rulesByName()[p.rule]; ok {
-		w.Header().Set(ruleHeader, r.String())
-	}
+	nameRule(w, p.rule)
 	writeJSON(w, p.code, e(p))
 }
 

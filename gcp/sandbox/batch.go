@@ -3,7 +3,6 @@ package sandbox
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -13,33 +12,37 @@ import (
 	"strings"
 )
 
-// maxBatch is the number of requests in one batch (said: 1,000 for Compute).
-const maxBatch = 1000
+const (
+	batchPath = "/batch/compute/v1"
+	maxBatch  = 1000 // calls in one batch (said: Compute API)
+)
 
-// batch answers POST /batch/compute/v1: each part is a request, and its answer carries the same Content-ID with "response-" (sure: gcloud).
+// batch answers each part, which is a request, with an answer that carries the same Content-ID with "response-" (sure: gcloud).
 func (s *Sandbox) batch(w http.ResponseWriter, r *http.Request) {
-	_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || params["boundary"] == "" {
-		p := refused("Failed to parse batch request: no boundary.")
-		writeJSON(w, p.code, computeEnvelope(p))
+	calls, p := readBatch(r)
+	if p != nil {
+		writeProblem(w, p, computeEnvelope)
 		return
 	}
 	var body bytes.Buffer
 	out := multipart.NewWriter(&body)
-	in := multipart.NewReader(io.LimitReader(r.Body, maxBody), params["boundary"])
-	for range maxBatch {
-		part, err := in.NextPart()
-		if err != nil {
-			break // the end, or a body that is cut short: what came is answered.
-		}
-		err = s.batchPart(out, part, r)
-		if lost := (*lostPart)(nil); errors.As(err, &lost) {
-			cut(w, lost.cause)
+	for _, c := range calls {
+		answer := newReply()
+		s.ServeHTTP(answer, c.request)
+		if answer.lost != nil { // a fault has dropped it, and with it the connection that all calls share.
+			cut(w, answer.lost)
 			return
 		}
-		if err != nil {
-			p := refused("Failed to parse batch request: " + err.Error())
-			writeJSON(w, p.code, computeEnvelope(p))
+		header := textproto.MIMEHeader{"Content-Type": {"application/http"}}
+		if c.id != "" {
+			header.Set("Content-ID", "<response-"+strings.TrimPrefix(c.id, "<"))
+		}
+		part, err := out.CreatePart(header)
+		if err == nil {
+			err = answer.response(c.request).Write(part)
+		}
+		if err != nil { // a buffer takes all that there is memory for.
+			writeProblem(w, asProblem(err), computeEnvelope)
 			return
 		}
 	}
@@ -48,36 +51,75 @@ func (s *Sandbox) batch(w http.ResponseWriter, r *http.Request) {
 	w.Write(body.Bytes())
 }
 
-// lostPart is a part whose answer a fault has dropped, and with it the connection that all parts share.
-type lostPart struct{ cause error }
+// batchCall is one part of a batch.
+type batchCall struct {
+	id      string // Content-ID
+	request *http.Request
+}
 
-func (l *lostPart) Error() string { return "lost: " + l.cause.Error() }
-
-func (s *Sandbox) batchPart(out *multipart.Writer, part *multipart.Part, outer *http.Request) error {
-	inner, err := http.ReadRequest(bufio.NewReader(part))
+// readBatch reads all calls of a batch before the first is made.
+func readBatch(r *http.Request) ([]batchCall, *problem) {
+	_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || params["boundary"] == "" {
+		return nil, badBatch("no boundary")
+	}
+	content, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
-		return fmt.Errorf("read inner request: %w", err)
+		return nil, badBatch(err.Error())
 	}
-	inner = inner.WithContext(outer.Context())
-	if body, err := io.ReadAll(part); err == nil && inner.ContentLength < 0 {
-		inner.Body = io.NopCloser(io.MultiReader(inner.Body, bytes.NewReader(body)))
+	if len(content) > maxBody {
+		return nil, tooLarge()
 	}
+	in := multipart.NewReader(bytes.NewReader(content), params["boundary"])
+	var calls []batchCall
+	for {
+		part, err := in.NextPart()
+		if err == io.EOF { // with the last boundary; a cut one is wrapped.
+			return calls, nil
+		}
+		if err != nil {
+			return nil, badBatch(err.Error())
+		}
+		if len(calls) == maxBatch {
+			return nil, refused(fmt.Sprintf("The batch request has more than %d calls.", maxBatch)).by("batch size")
+		}
+		request, err := readCall(part, r)
+		if err != nil {
+			return nil, badBatch(err.Error())
+		}
+		calls = append(calls, batchCall{part.Header.Get("Content-ID"), request})
+	}
+}
+
+// readCall reads the request in one part. It goes to the host of the batch, whatever it names itself.
+func readCall(part io.Reader, outer *http.Request) (*http.Request, error) {
+	rest := bufio.NewReader(part)
+	inner, err := http.ReadRequest(rest)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(inner.Body)
+	if err != nil {
+		return nil, err
+	}
+	if inner.ContentLength <= 0 && len(inner.TransferEncoding) == 0 { // without a length, the body ends with the part.
+		if body, err = io.ReadAll(rest); err != nil {
+			return nil, err
+		}
+	}
+	if inner.Method == http.MethodConnect || strings.HasPrefix(inner.URL.Path, "/batch/") {
+		return nil, fmt.Errorf("%s %s is no call of an API", inner.Method, inner.URL.Path)
+	}
+	inner.Body, inner.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	inner.Host, inner.URL.Host, inner.URL.Scheme = outer.Host, outer.URL.Host, outer.URL.Scheme
+	inner.RemoteAddr = outer.RemoteAddr
 	if inner.Header.Get("Authorization") == "" {
-		inner.Header.Set("Authorization", outer.Header.Get("Authorization")) // the outer headers hold for every part (said: batch page).
+		inner.Header["Authorization"] = outer.Header["Authorization"] // the outer fields hold for each call (said: Compute API, batching requests).
 	}
-	answer := newReply()
-	s.ServeHTTP(answer, inner)
-	if answer.lost != nil {
-		return &lostPart{answer.lost}
-	}
-	header := textproto.MIMEHeader{"Content-Type": {"application/http"}}
-	if id := part.Header.Get("Content-ID"); id != "" {
-		header.Set("Content-ID", "<response-"+strings.TrimPrefix(id, "<"))
-	}
-	to, err := out.CreatePart(header)
-	if err != nil {
-		return err
-	}
-	return answer.response(inner).Write(to)
+	return inner.WithContext(outer.Context()), nil
+}
+
+// badBatch: the text is a guess.
+func badBatch(why string) *problem {
+	return refused("Failed to parse batch request: " + why).by("batch parts")
 }

@@ -10,7 +10,7 @@ func (s *Sandbox) computeAPI() api {
 	routes := http.NewServeMux()
 	routes.HandleFunc("/compute/v1/projects/{project}", s.handler(computeEnvelope, s.computeProject))
 	routes.HandleFunc("/compute/v1/projects/{project}/{path...}", s.handler(computeEnvelope, s.compute))
-	routes.HandleFunc("POST /batch/compute/v1", s.batch)
+	routes.HandleFunc("POST "+batchPath, s.batch)
 	return api{hosts: []string{"compute.googleapis.com"}, routes: routes}
 }
 

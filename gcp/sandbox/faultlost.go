@@ -43,8 +43,8 @@ func (d Drop) strike(x struckRequest) {
 
 // cut ends the connection below w without an answer. cause is what a client without a socket is told.
 func cut(w http.ResponseWriter, cause error) {
-	if out, ok := innermost(w).(*reply); ok {
-		out.lost = cause
+	if out, ok := innermost(w).(interface{ lose(cause error) }); ok {
+		out.lose(cause)
 		return
 	}
 	conn, _, err := http.NewResponseController(w).Hijack()
@@ -74,11 +74,6 @@ type Trickle struct{ PerSecond int } // bytes
 func (t Trickle) String() string { return "trickle " + strconv.Itoa(t.PerSecond) }
 
 func (t Trickle) strike(x struckRequest) {
-	if out, ok := innermost(x.w).(*reply); ok {
-		x.serve()
-		out.pace = t.PerSecond
-		return
-	}
 	answer := x.commit()
 	if answer.lost != nil {
 		cut(x.w, answer.lost)

@@ -17,37 +17,38 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.log.Debug("request", "method", entry.Method, "host", entry.Host, "path", entry.Path, "status", entry.Status, "took", entry.Duration)
 }
 
+// webHost answers for every API, by path (sure: the links in Compute's answers, and the discovery documents' older root).
+const webHost = "www.googleapis.com"
+
 // route finds who answers r.
 func (s *Sandbox) route(r *http.Request) http.Handler {
-	host := hostname(r.URL.Host)
-	proxied := host != ""
-	if r.Method == http.MethodConnect || proxied && !isGoogle(host) && !isLoopback(host) {
-		return s.dataPlane(host)
+	if r.Method == http.MethodConnect {
+		if host := hostname(r.Host); s.intercepts(host) {
+			return http.HandlerFunc(s.intercept)
+		}
+		return s.vpc
 	}
-	if !proxied {
+	host := hostname(r.URL.Host)
+	if host != "" && !isGoogle(host) && !isLoopback(host) {
+		return s.vpc
+	}
+	if host == "" {
 		host = hostname(r.Host)
 	}
 	for _, a := range s.apis {
 		if a.serves(host) {
-			return a.routes
+			return inTime(a.routes)
 		}
 	}
-	if isGoogle(host) && host != "www.googleapis.com" {
+	if isGoogle(host) && host != webHost {
 		return refusal(notSimulated("the API at " + host))
 	}
 	for _, a := range s.apis {
 		if a.routed(r) {
-			return a.routes
+			return inTime(a.routes)
 		}
 	}
 	return refusal(&problem{code: http.StatusNotFound, reason: "notFound", message: fmt.Sprintf("The requested URL %s was not found on this server.", r.URL.Path)})
-}
-
-func (s *Sandbox) dataPlane(host string) http.Handler {
-	if s.vpc == nil {
-		return refusal(notSimulated("a network path to " + host))
-	}
-	return s.vpc
 }
 
 func refusal(p *problem) http.Handler {

@@ -1,14 +1,10 @@
 package sandbox
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -93,73 +89,6 @@ func TestServeRefusesOtherAddresses(t *testing.T) {
 		conn.Close()
 		t.Error("the refused listener is open")
 	}
-}
-
-func TestWebPagesStayOut(t *testing.T) {
-	s := open(t, Options{Project: "p"})
-	at := serve(t, s)
-	for name, header := range map[string]http.Header{
-		"DNS rebinding":    {"Host": {"evil.example"}},
-		"cross-site":       {"Origin": {"https://evil.example"}, "Sec-Fetch-Site": {"cross-site"}},
-		"origin of others": {"Origin": {"https://evil.example"}},
-	} {
-		r, _ := http.NewRequest("POST", "http://"+at+"/compute/v1/projects/p/global/networks", strings.NewReader(`{"name":"n","autoCreateSubnetworks":false}`))
-		r.Header = header
-		r.Host = header.Get("Host")
-		answer, err := http.DefaultTransport.RoundTrip(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
-		if answer.StatusCode != http.StatusForbidden {
-			t.Errorf("%s: %d", name, answer.StatusCode)
-		}
-	}
-	s.read(func(tx *tx) {
-		if _, ok := tx.get("projects/p/global/networks/n"); ok {
-			t.Error("a web page has made a network")
-		}
-	})
-}
-
-func TestBodiesAreBounded(t *testing.T) {
-	u := newUser(t, Options{})
-	if status, _ := u.do("POST", base+"global/networks", `{"name":"`+strings.Repeat("a", maxBody)+`"}`); status != http.StatusRequestEntityTooLarge {
-		t.Errorf("a huge body: %d", status)
-	}
-}
-
-func TestBatch(t *testing.T) {
-	u := newUser(t, Options{})
-	body := "--b\r\nContent-Type: application/http\r\nContent-ID: <x+0>\r\n\r\n" +
-		"POST /compute/v1/projects/p/global/networks HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 42\r\n\r\n" +
-		`{"name":"n","autoCreateSubnetworks":false}` + "\r\n" +
-		"--b\r\nContent-Type: application/http\r\nContent-ID: <x+1>\r\n\r\nGET /compute/v1/projects/p/global/networks/none HTTP/1.1\r\n\r\n\r\n--b--\r\n"
-	r, _ := http.NewRequest("POST", "http://compute.googleapis.com/batch/compute/v1", strings.NewReader(body))
-	r.Header.Set("Content-Type", `multipart/mixed; boundary="b"`)
-	answer, err := u.s.Transport().RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, params, err := mime.ParseMediaType(answer.Header.Get("Content-Type"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := multipart.NewReader(answer.Body, params["boundary"])
-	for i, want := range []int{200, 404} {
-		part, err := parts.NextPart()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if id := part.Header.Get("Content-ID"); id != fmt.Sprintf("<response-x+%d>", i) {
-			t.Errorf("part %d: Content-ID %s", i, id)
-		}
-		inner, err := http.ReadResponse(bufio.NewReader(part), nil)
-		if err != nil || inner.StatusCode != want {
-			t.Errorf("part %d: %v, %v; want %d", i, inner, err, want)
-		}
-	}
-	u.get(base + "global/networks/n")
 }
 
 func TestFaults(t *testing.T) {

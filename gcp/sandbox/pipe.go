@@ -110,6 +110,13 @@ func (s *stream) write(b []byte) (n int, err error) {
 	}
 }
 
+// waiting is how much was written and not read yet.
+func (s *stream) waiting() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.unread)
+}
+
 // end closes one side of the stream: the reader's or the writer's.
 func (s *stream) end(reader bool) {
 	s.mu.Lock()

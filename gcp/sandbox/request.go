@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 
 	"runlb/gcp/sandbox/schema"
@@ -71,11 +72,14 @@ func parseBody(r *http.Request) (object, error) {
 		return object{}, nil
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, (&problem{code: http.StatusRequestTimeout, reason: "requestTimeout", message: "The request was not sent in time."}).by("request size")
+	}
 	if err != nil {
 		return nil, err
 	}
 	if len(body) > maxBody {
-		return nil, &problem{code: http.StatusRequestEntityTooLarge, reason: "uploadTooLarge", message: "Request body is too large."}
+		return nil, tooLarge()
 	}
 	if len(body) == 0 {
 		return object{}, nil
@@ -85,6 +89,10 @@ func parseBody(r *http.Request) (object, error) {
 		return nil, parseProblem(err)
 	}
 	return o, nil
+}
+
+func tooLarge() *problem {
+	return (&problem{code: http.StatusRequestEntityTooLarge, reason: "uploadTooLarge", message: "Request body is too large."}).by("request size")
 }
 
 // parseProblem: the first words are Google's, the rest is a guess.

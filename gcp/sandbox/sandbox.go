@@ -57,6 +57,9 @@ type Sandbox struct {
 
 	localServers localServers
 
+	authority   authority
+	intercepted interception
+
 	apis []api                         // by host and path, in this order
 	vpc  http.Handler                  // the data plane: CONNECT, and hosts that are no Google API
 	seed func(t *tx, empty bool) error // puts what a new state starts with

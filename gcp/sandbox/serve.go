@@ -4,28 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
-// Serve answers on ln until ctx is done or the sandbox is closed. It refuses a listener that is not on loopback. A request in
-// origin-form must name a loopback host or a Google API, and a web page of another origin may change nothing: a page in the user's
-// browser must not reach the sandbox.
+// Serve answers on ln until ctx is done or the sandbox is closed. It refuses a listener that is not on loopback, and a request that a
+// web page in the user's browser may have sent.
 func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 	if addr, ok := ln.Addr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() {
 		ln.Close()
 		return fmt.Errorf("serve sandbox: %s is not a loopback address", ln.Addr())
 	}
-	server := &http.Server{
-		Handler:           guard(s),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
+	server := s.server(ctx, guard(s))
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(ln) }()
+	go func() { failed <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve sandbox: %w", err)
@@ -35,25 +31,24 @@ func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 	return errors.Join(server.Close(), ignoreClosed(<-failed))
 }
 
+// maxConnections is how many connections are served at once; more wait in the listener.
+const maxConnections = 1024
+
+// server bounds what a client may make the sandbox keep: header fields answer 431 above 64 KB, and who is slow to send them is cut off.
+func (s *Sandbox) server(ctx context.Context, handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+}
+
 func ignoreClosed(err error) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
-}
-
-// guard keeps web pages out: DNS rebinding by the Host header, cross-site requests by their origin.
-func guard(next http.Handler) http.Handler {
-	sameOrigin := http.NewCrossOriginProtection().Handler(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Host != "" || r.Method == http.MethodConnect {
-			next.ServeHTTP(w, r) // as a proxy: no web page can make a browser send this form.
-			return
-		}
-		if host := hostname(r.Host); !isLoopback(host) && !isGoogle(host) {
-			http.Error(w, "the sandbox answers at loopback addresses only", http.StatusForbidden)
-			return
-		}
-		sameOrigin.ServeHTTP(w, r)
-	})
 }

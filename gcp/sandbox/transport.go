@@ -1,21 +1,20 @@
 package sandbox
 
 import (
-	"bufio"
-	"bytes"
+	"context"
 	"io"
-	"net"
 	"net/http"
 )
 
-// Transport is the front without a socket: requests are handled in the caller's goroutine, so it works inside testing/synctest.
-// A dropped connection is io.ErrUnexpectedEOF.
+// Transport is the front without a socket: each request is answered by a goroutine of its own, so it works inside testing/synctest.
+// Bodies stream both ways, the request's context ends the answer too, and a dropped connection is io.ErrUnexpectedEOF.
 func (s *Sandbox) Transport() http.RoundTripper { return transport{s} }
 
-type transport struct{ s *Sandbox }
+type transport struct{ http.Handler }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	in := r.Clone(r.Context())
+	ctx, cancel := context.WithCancel(r.Context())
+	in := r.Clone(ctx)
 	if in.Host == "" {
 		in.Host = in.URL.Host
 	}
@@ -23,58 +22,61 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if in.Body == nil {
 		in.Body = http.NoBody
 	}
-	defer in.Body.Close()
-	out := newReply()
-	t.s.ServeHTTP(out, in)
+	a := newAnswer()
+	go func() {
+		defer cancel()
+		defer in.Body.Close()
+		a.from(t, in)
+	}()
+	select {
+	case <-a.begun:
+	case <-ctx.Done():
+	}
 	if err := r.Context().Err(); err != nil {
+		a.body.end(true)
 		return nil, err
 	}
-	if out.lost != nil {
-		return nil, out.lost
+	if a.lost != nil {
+		return nil, a.lost
 	}
-	return out.response(r), nil
+	return a.response(r, cancel), nil
 }
 
-// reply is an answer kept in memory.
-type reply struct {
-	header http.Header
-	code   int
-	body   bytes.Buffer
-	lost   error // why no answer comes
-	pace   int   // bytes a second that the client gets; 0: all at once
+// answerBody is what the client reads of an answer on its way.
+type answerBody struct {
+	*answer
+	ctx    context.Context // the client's
+	cancel context.CancelFunc
+	stop   func() bool
 }
 
-func newReply() *reply { return &reply{header: http.Header{}} }
-
-func (w *reply) Header() http.Header { return w.header }
-
-func (w *reply) WriteHeader(code int) {
-	if w.code == 0 {
-		w.code = code
+func (b *answerBody) Read(p []byte) (int, error) {
+	n, err := b.body.read(p)
+	switch {
+	case err == nil:
+		return n, nil
+	case b.ctx.Err() != nil:
+		return n, b.ctx.Err()
+	case err == io.EOF && b.cut != nil:
+		return n, b.cut
 	}
+	return n, err
 }
 
-func (w *reply) Write(b []byte) (int, error) {
-	w.WriteHeader(http.StatusOK)
-	return w.body.Write(b)
+// Close tells the handler that nobody is listening.
+func (b *answerBody) Close() error {
+	b.stop()
+	b.cancel()
+	b.body.end(true)
+	return nil
 }
 
-// Hijack takes the connection away from the answer: here, it drops it.
-func (w *reply) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	w.lost = io.ErrUnexpectedEOF
-	here, there := net.Pipe()
-	there.Close()
-	return here, bufio.NewReadWriter(bufio.NewReader(here), bufio.NewWriter(here)), nil
-}
-
-func (w *reply) response(r *http.Request) *http.Response {
-	w.WriteHeader(http.StatusOK)
-	var body io.Reader = &w.body
-	if w.pace > 0 {
-		body = paced{body, w.pace, r.Context()}
-	}
+// response is the answer as the client of r sees it.
+func (a *answer) response(r *http.Request, cancel context.CancelFunc) *http.Response {
+	body := &answerBody{answer: a, ctx: r.Context(), cancel: cancel}
+	body.stop = context.AfterFunc(r.Context(), func() { a.body.end(true) })
 	return &http.Response{
-		Status: http.StatusText(w.code), StatusCode: w.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: w.header, Body: io.NopCloser(body), ContentLength: int64(w.body.Len()), Request: r,
+		Status: http.StatusText(a.code), StatusCode: a.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: a.sent, Body: body, ContentLength: a.length, Request: r,
 	}
 }

@@ -5,12 +5,10 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 )
 
 // vpcProxy is the way into a VPC from outside: an HTTP proxy whose user name says where the client stands.
@@ -92,18 +90,10 @@ func localAddress(r *http.Request) string {
 
 // tunnel gives the connection below w to the load balancer.
 func (s *Sandbox) tunnel(w http.ResponseWriter, a arrival) {
-	conn, buffered, err := http.NewResponseController(w).Hijack()
+	conn, err := established(w)
 	if err != nil {
 		http.Error(w, "this front has no connection to tunnel", http.StatusNotImplemented)
 		return
-	}
-	conn.SetDeadline(time.Time{})
-	if _, err := io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
-		conn.Close()
-		return
-	}
-	if n := buffered.Reader.Buffered(); n > 0 {
-		conn = &earlyConn{conn, buffered.Reader}
 	}
 	s.serveConn(conn, a) // it fails only when the sandbox is closing, and has closed conn then.
 }

@@ -12,6 +12,8 @@ func (s *Sandbox) wire() {
 		s.orgPolicyAPI(),
 		s.iamAPI(),
 		s.credentialsAPI(),
+		s.tokenAPI(),
+		s.authorityAPI(),
 	}
 	s.vpc = http.HandlerFunc(s.vpcProxy)
 	s.seed = s.plantProject
