@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,10 +18,14 @@ import (
 )
 
 func (a *app) sandboxEnvCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "env",
-		Short:   "Print the exports that point gcloud, Terraform and runlb at a running sandbox",
-		Long:    "Prints shell code. Neither your gcloud configuration nor your credentials are read or changed.",
+	var mode string
+	cmd := &cobra.Command{
+		Use:   "env",
+		Short: "Print the exports that point gcloud, Terraform and runlb at a running sandbox",
+		Long: "Prints shell code. Neither your gcloud configuration nor your credentials are read or changed.\n\n" +
+			"--mode says how gcloud reaches the sandbox: \"proxy\" sends plain HTTP under Google's host names, \"direct\" sends it to\n" +
+			"the sandbox's own address, \"mitm\" speaks HTTPS with Google's host names and trusts the certificate authority of this\n" +
+			"sandbox, which can vouch for googleapis.com alone. Terraform is always sent to the sandbox's own address.",
 		Example: `eval "$(runlb sandbox env)"`,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -32,9 +37,15 @@ func (a *app) sandboxEnvCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return e.write(a.out)
+			gcloud, err := e.gcloudMode(cmd.Context(), mode)
+			if err != nil {
+				return err
+			}
+			return e.write(a.out, gcloud)
 		},
 	}
+	cmd.Flags().StringVar(&mode, "mode", "proxy", "how gcloud reaches the sandbox: proxy, direct, mitm")
+	return cmd
 }
 
 // runningSandbox is the address of a sandbox that outlives this command.
@@ -84,14 +95,8 @@ func newSandboxEnv(endpoint, project, folder string) (sandboxEnv, error) {
 
 func (e sandboxEnv) tokenFile() string { return filepath.Join(e.gcloud, "token") }
 
-// overridden are the APIs that gcloud is told to reach over plain HTTP, under
-// their own host names. gcloud sends such requests to its proxy in absolute
-// form, which is how the sandbox learns the host. Any other API comes as a
-// CONNECT, and is refused.
-var overridden = []string{"run", "iam", "iamcredentials", "cloudresourcemanager", "serviceusage", "servicemanagement", "certificatemanager", "dns", "orgpolicy"}
-
 func (e sandboxEnv) gcloudSettings() []string {
-	settings := []string{
+	return []string{
 		"CLOUDSDK_CONFIG", e.gcloud,
 		"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", e.tokenFile(),
 		"CLOUDSDK_CORE_ACCOUNT", "sandbox@example.com",
@@ -105,20 +110,11 @@ func (e sandboxEnv) gcloudSettings() []string {
 		"CLOUDSDK_CORE_DISABLE_FILE_LOGGING", "true",
 		"CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK", "true",
 		"CLOUDSDK_SURVEY_DISABLE_PROMPTS", "true",
-		"CLOUDSDK_PROXY_TYPE", "http",
-		"CLOUDSDK_PROXY_ADDRESS", e.host,
-		"CLOUDSDK_PROXY_PORT", e.port,
-		"CLOUDSDK_PROXY_RDNS", "true",
-		"CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE", "http://compute.googleapis.com/compute/v1/",
 	}
-	for _, api := range overridden {
-		settings = append(settings, "CLOUDSDK_API_ENDPOINT_OVERRIDES_"+strings.ToUpper(api), "http://"+api+".googleapis.com/")
-	}
-	return settings
 }
 
 // terraformSettings name the endpoints of the google provider. Source: the
-// provider's configuration reference, "custom endpoints" (said).
+// provider's own code, where it reads them (sure).
 func (e sandboxEnv) terraformSettings() []string {
 	return []string{
 		"GOOGLE_OAUTH_ACCESS_TOKEN", sandboxToken,
@@ -127,8 +123,10 @@ func (e sandboxEnv) terraformSettings() []string {
 		"GOOGLE_CLOUD_RUN_CUSTOM_ENDPOINT", e.endpoint + "/",
 		"GOOGLE_CLOUD_RUN_V2_CUSTOM_ENDPOINT", e.endpoint + "/v2/",
 		"GOOGLE_RESOURCE_MANAGER_CUSTOM_ENDPOINT", e.endpoint + "/v1/",
+		"GOOGLE_CLOUD_RESOURCE_MANAGER_CUSTOM_ENDPOINT", e.endpoint + "/v1/",
 		"GOOGLE_RESOURCE_MANAGER_V3_CUSTOM_ENDPOINT", e.endpoint + "/v3/",
 		"GOOGLE_SERVICE_USAGE_CUSTOM_ENDPOINT", e.endpoint + "/v1/",
+		"GOOGLE_IAM_CREDENTIALS_CUSTOM_ENDPOINT", e.endpoint + "/v1/",
 		"GOOGLE_ORG_POLICY_CUSTOM_ENDPOINT", e.endpoint + "/v2/",
 	}
 }
@@ -142,13 +140,12 @@ var inTheWay = []string{
 	"REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
 }
 
-// write prints POSIX shell code.
-func (e sandboxEnv) write(w io.Writer) error {
+// write prints POSIX shell code. gcloud are the settings of its mode.
+func (e sandboxEnv) write(w io.Writer, gcloud []string) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# This shell's runlb, gcloud and Terraform now talk to the sandbox at %s.\n", e.endpoint)
-	fmt.Fprintf(&b, "unset %s\n", strings.Join(inTheWay, " "))
-	settings := append([]string{"RUNLB_ENDPOINT", e.endpoint}, e.gcloudSettings()...)
-	settings = append(settings, e.terraformSettings()...)
+	fmt.Fprintf(&b, "unset %s\n", strings.Join(append(slices.Clone(inTheWay), modeSettings()...), " "))
+	settings := slices.Concat([]string{"RUNLB_ENDPOINT", e.endpoint}, e.gcloudSettings(), gcloud, e.terraformSettings())
 	for i := 0; i < len(settings); i += 2 {
 		fmt.Fprintf(&b, "export %s=%s\n", settings[i], shellQuote(settings[i+1]))
 	}

@@ -111,7 +111,7 @@ func within(t *testing.T, o Options, fn func(t *testing.T, s *Sandbox, dial func
 			t.Fatal(err)
 		}
 		queue := make(chan net.Conn)
-		server := s.server(context.Background(), guard(s))
+		server := s.frontServer(context.Background(), guard(s))
 		go server.Serve(connQueue{queue, s.done})
 		fn(t, s, func() net.Conn {
 			here, there := newPipe()

@@ -69,7 +69,7 @@ func (s *Sandbox) interceptedTLS(connected string) *tls.Config {
 // startIntercepting runs the server of all intercepted connections until the sandbox is closed.
 func (s *Sandbox) startIntercepting() {
 	s.intercepted.queue = make(chan net.Conn)
-	server := s.server(context.Background(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := s.frontServer(context.Background(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodConnect || r.URL.Host != "" || !s.intercepts(hostname(r.Host)) {
 			http.Error(w, "this connection was opened to another host", http.StatusMisdirectedRequest)
 			return

@@ -75,7 +75,7 @@ type chapter struct {
 // ruleBook is every rule that the sandbox simulates: those that all kinds share, then kind by kind.
 func ruleBook() []chapter {
 	book := []chapter{
-		{"fronts", frontRules()},
+		{"hosts", hostRules()},
 		{"requests", requestRules()},
 		{"callers", callerRules()},
 		{"permissions", permissionRules()},

@@ -19,7 +19,7 @@ func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 		ln.Close()
 		return fmt.Errorf("serve sandbox: %s is not a loopback address", ln.Addr())
 	}
-	server := s.server(ctx, guard(s))
+	server := s.frontServer(ctx, guard(s))
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
 	select {
@@ -34,8 +34,8 @@ func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 // maxConnections is how many connections are served at once; more wait in the listener.
 const maxConnections = 1024
 
-// server bounds what a client may make the sandbox keep: header fields answer 431 above 64 KB, and who is slow to send them is cut off.
-func (s *Sandbox) server(ctx context.Context, handler http.Handler) *http.Server {
+// frontServer bounds what a client may make the sandbox keep: header fields answer 431 above 64 KB, and who is slow to send them is cut off.
+func (s *Sandbox) frontServer(ctx context.Context, handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,

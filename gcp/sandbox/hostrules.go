@@ -2,8 +2,8 @@ package sandbox
 
 import "fmt"
 
-// frontRules are about the way in: hosts, tokens, batches.
-func frontRules() []rule {
+// hostRules are about the way in: hosts, tokens, batches, sizes.
+func hostRules() []rule {
 	return []rule{
 		{name: "hosts", mark: sure, source: "discovery documents, gcloud",
 			says: "Every API answers at its own host; Cloud Run also at REGION-run.googleapis.com, and www.googleapis.com answers for all of them by path."},
