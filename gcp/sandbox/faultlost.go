@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"net"
 	"net/http"
 	"strconv"
 	"syscall"
@@ -51,7 +50,7 @@ func cut(w http.ResponseWriter, cause error) {
 	if err != nil {
 		return
 	}
-	if tcp, ok := conn.(*net.TCPConn); ok && errors.Is(cause, syscall.ECONNRESET) {
+	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok && errors.Is(cause, syscall.ECONNRESET) {
 		tcp.SetLinger(0)
 	}
 	conn.Close()

@@ -8,8 +8,6 @@ import (
 	"net"
 	"net/http"
 	"time"
-
-	"golang.org/x/net/netutil"
 )
 
 // Serve answers on ln until ctx is done or the sandbox is closed. It refuses a listener that is not on loopback, and a request that a
@@ -21,7 +19,7 @@ func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	server := s.frontServer(ctx, guard(s))
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(netutil.LimitListener(ln, maxConnections)) }()
+	go func() { failed <- server.Serve(limitConnections(ln, maxConnections)) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve sandbox: %w", err)
@@ -30,9 +28,6 @@ func (s *Sandbox) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	return errors.Join(server.Close(), ignoreClosed(<-failed))
 }
-
-// maxConnections is how many connections are served at once; more wait in the listener.
-const maxConnections = 1024
 
 // frontServer bounds what a client may make the sandbox keep: header fields answer 431 above 64 KB, and who is slow to send them is cut off.
 func (s *Sandbox) frontServer(ctx context.Context, handler http.Handler) *http.Server {
