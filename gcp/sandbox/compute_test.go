@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -71,8 +72,13 @@ func (u user) get(path string) object {
 	return o
 }
 
-// state is everything there is, as comparable text.
-func (u user) state() string { return content(u, u.s.store) }
+// state is everything there is but the armed faults, whose counts change with every request, as comparable text.
+func (u user) state() string {
+	u.Helper()
+	docs := maps.Clone(u.s.store.docs)
+	delete(docs, faultsPath)
+	return content(u, &store{docs: docs})
+}
 
 func message(o object) string { return text(child(o, "error"), "message") }
 

@@ -65,11 +65,16 @@ type armedFault struct {
 }
 
 // Fault arms f. Faults are tried in the order in which they were armed; the first that strikes wins, except that one request can miss
-// many unreachable places.
+// many unreachable places. They stay armed until they are cleared, also in a later process with the same state.
 func (s *Sandbox) Fault(f Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	s.faults.armed = append(s.faults.armed, &armedFault{ArmedFault: ArmedFault{Fault: f}})
+	s.arm(ArmedFault{Fault: f})
+	s.keepFaults()
+}
+
+func (s *Sandbox) arm(f ArmedFault) {
+	s.faults.armed = append(s.faults.armed, &armedFault{ArmedFault: f})
 	if stale, ok := f.What.(Stale); ok {
 		s.past.keep(stale.Ago)
 	}
@@ -92,6 +97,7 @@ func (s *Sandbox) ClearFaults() {
 	defer s.faults.mu.Unlock()
 	s.faults.armed = nil
 	s.past.forget()
+	s.keepFaults()
 }
 
 // around is next with the armed faults in front of it. They strike what an API is asked, not what a load balancer is.
@@ -124,6 +130,7 @@ func (s *Sandbox) around(next http.Handler, r *http.Request) http.Handler {
 func (s *Sandbox) strikes(c apiCall) (effect Effect, missing []string) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
+	struck := false
 	for _, f := range s.faults.armed {
 		_, unreachable := f.What.(Unreachable)
 		wide := unreachable && c.wide
@@ -135,12 +142,18 @@ func (s *Sandbox) strikes(c apiCall) (effect Effect, missing []string) {
 			continue
 		}
 		f.Struck++
-		if !wide {
-			return f.What, missing
+		struck = true
+		if wide {
+			missing = append(missing, f.When.Place)
+			continue
 		}
-		missing = append(missing, f.When.Place)
+		effect = f.What
+		break
 	}
-	return nil, missing
+	if struck {
+		s.keepFaults()
+	}
+	return effect, missing
 }
 
 // bend is what a fault makes of the outcome of a request. It travels in the request's context to where the outcome is made; the zero

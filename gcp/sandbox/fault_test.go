@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -572,5 +573,36 @@ func TestFaultMatching(t *testing.T) {
 		if got := answer.StatusCode == 299; got != c.fits {
 			t.Errorf("%s and %s %s: %v", c.when, c.method, c.url, got)
 		}
+	}
+}
+
+// TestFaultsAreKept: what is armed stays armed, with its counts, in the next process; a snapshot does not show it, and Reset forgets it.
+func TestFaultsAreKept(t *testing.T) {
+	o := Options{State: filepath.Join(t.TempDir(), "state")}
+	u := newUser(t, o)
+	before, err := u.s.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.arm("GET networks 2 answer empty\nGET networks * stale 1m\n* *@us-central1 * unreachable")
+	u.get(networks)
+	u.s.Close()
+	u = newUser(t, o)
+	if _, body, err := u.raw("GET", networks, ""); err != nil || body != "{}\n" {
+		t.Errorf("the second request: %v %s", err, body)
+	}
+	armed := u.s.Faults()
+	if len(armed) != 3 || armed[0].String() != "GET networks 2 answer empty" || armed[0].Matched != 2 || armed[0].Struck != 1 || armed[1].Matched != 1 || u.s.past.length != time.Minute {
+		t.Errorf("%v, the past is %v", armed, u.s.past.length)
+	}
+	if after, err := u.s.Snapshot(); err != nil || string(after) != string(before) {
+		t.Errorf("%v: the snapshot is\n%s", err, after)
+	}
+	if err := u.s.Reset(); err != nil || len(u.s.Faults()) != 0 {
+		t.Errorf("after a reset: %v, %v", err, u.s.Faults())
+	}
+	u.s.Close()
+	if u = newUser(t, o); len(u.s.Faults()) != 0 {
+		t.Errorf("after a reset and a restart: %v", u.s.Faults())
 	}
 }

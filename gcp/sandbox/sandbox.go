@@ -105,6 +105,7 @@ func Open(o Options) (*Sandbox, error) {
 		s.store.close()
 		return nil, fmt.Errorf("open sandbox: %w", err)
 	}
+	s.takeUpFaults()
 	s.resumeProbes()
 	return s, nil
 }
@@ -131,13 +132,17 @@ func (s *Sandbox) Close() error {
 	s.once.Do(func() {
 		close(s.done)
 		s.localServers.close()
+		s.faults.mu.Lock()
+		s.keepFaults()
+		s.faults.mu.Unlock()
 		err = s.store.close()
 	})
 	return err
 }
 
-// Reset goes back to the seed. Operations and request ids are forgotten too.
+// Reset goes back to the seed. Operations, request ids and armed faults are forgotten too.
 func (s *Sandbox) Reset() error {
+	s.ClearFaults()
 	s.schedule.clear()
 	return s.store.update(func(t *tx) error {
 		t.clear(isSecret)

@@ -47,6 +47,7 @@ func (s *Sandbox) Restore(saved []byte) error {
 	if err != nil {
 		return fmt.Errorf("restore sandbox: %w", err)
 	}
+	s.takeUpFaults()
 	s.resumeProbes()
 	return nil
 }

@@ -27,7 +27,7 @@ var volatile = map[string]bool{
 
 // isResource tells resources from the sandbox's own documents and from what tells of changes.
 func isResource(path string) bool {
-	return !isSecret(path) && !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/")
+	return !isSecret(path) && path != faultsPath && !strings.HasPrefix(path, "requests/") && !strings.HasPrefix(path, "serial/") && !strings.Contains(path, "/operations/")
 }
 
 // lasting is v without what is volatile and what is the sandbox's own.
