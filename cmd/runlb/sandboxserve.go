@@ -23,11 +23,11 @@ func (a *app) sandboxCommand() *cobra.Command {
 			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
 		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxRequestsCommand(), a.sandboxResetCommand(),
 		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(),
-		a.sandboxTokenCommand(), a.sandboxDenyCommand(), a.sandboxQuotaCommand(), a.sandboxVersionCommand())
+		a.sandboxTokenCommand(), a.sandboxDenyCommand(), a.sandboxQuotaCommand(), a.sandboxFaultsCommand(), a.sandboxVersionCommand())
 }
 
 func (a *app) sandboxServeCommand() *cobra.Command {
-	var addr, file, latency string
+	var addr, file, latency, faults string
 	var hold time.Duration
 	var servers []string
 	var verbose bool
@@ -52,6 +52,11 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 			if o.File == "" {
 				o.File = a.flags.sandboxFile()
 			}
+			if faults != "" {
+				if o.Faults, err = readFaultFile(faults); err != nil {
+					return err
+				}
+			}
 			if verbose {
 				o.Log = slog.New(slog.NewTextHandler(a.err, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			}
@@ -63,6 +68,7 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 	cmd.Flags().StringVar(&latency, "latency", "instant", "how long operations take: instant, real, real/N")
 	cmd.Flags().DurationVar(&hold, "hold-addresses", 0, "how long addresses outlive the Cloud Run service that held them (default: as --latency says)")
 	cmd.Flags().StringArrayVar(&servers, "map", nil, "[REGION/]SERVICE[@TAG]=http://127.0.0.1:PORT, let a server on this machine stand for a service; repeatable")
+	cmd.Flags().StringVar(&faults, "faults", "", "file of faults to arm: see runlb sandbox faults --help")
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every request to stderr")
 	return cmd
 }

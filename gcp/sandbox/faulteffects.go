@@ -86,7 +86,10 @@ func FaultCatalogue() (effects, answers, texts []FaultWord) {
 	}
 	for _, word := range hostileWords() {
 		shown := strconv.QuoteToASCII(hostileTexts()[word])
-		texts = append(texts, FaultWord{Word: word, Says: shown[:min(len(shown), 60)]})
+		if len(shown) > 60 {
+			shown = shown[:60] + "..."
+		}
+		texts = append(texts, FaultWord{Word: word, Says: shown})
 	}
 	return effects, answers, texts
 }

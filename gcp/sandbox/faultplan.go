@@ -124,7 +124,7 @@ func parseWhen(method, what, which string) (w When, err error) {
 		return w, fmt.Errorf("unknown verb %q: write one of %s", w.Verb, strings.Join(callVerbs(), ", "))
 	}
 	for _, pattern := range []string{w.Place, w.Name} {
-		if _, err := path.Match(pattern, ""); err != nil || strings.ContainsAny(pattern, " \t\"#") {
+		if _, err := path.Match(pattern, ""); err != nil || strings.ContainsFunc(pattern, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '#' }) {
 			return w, fmt.Errorf("bad pattern %q: write a name, with * for any letters and ? for one", pattern)
 		}
 	}

@@ -31,6 +31,8 @@ func TestFaultPlanErrors(t *testing.T) {
 		"POST forwardingRules 1 fail notready \"x\"": `"notready" is no code such as RESOURCE_NOT_READY`,
 		"POST forwardingRules 1 fail A 200 x":        `"200" is no status from 400 to 599`,
 		"GET * * plant description bang":             `"bang" is none of the ready-made texts (bidi,`,
+		"GET * * plant \"a b\" clear":                "is no field such as description, nor *",
+		"GET networks/\x1b[2J * drop-before":         "bad pattern",
 		"GET * * plant description \"open":           "a text in quotes does not end",
 		"* * * unreachable":                          "unreachable: which place? write *@europe-west1",
 		"GET * * rate 5":                             `"" is no time`,

@@ -124,6 +124,9 @@ func readPlant(args []string) (Effect, error) {
 	if err := wantArgs(args, 2, 2); err != nil {
 		return nil, err
 	}
+	if args[0] != "*" && leadingField(args[0]) != args[0] {
+		return nil, fmt.Errorf("%q is no field such as description, nor *", args[0])
+	}
 	text, ready := hostileTexts()[args[1]]
 	if !ready && args[1][0] != '"' {
 		return nil, fmt.Errorf("%q is none of the ready-made texts (%s), nor in quotes", args[1], strings.Join(hostileWords(), ", "))

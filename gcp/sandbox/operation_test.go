@@ -199,3 +199,50 @@ func TestDeleteOperation(t *testing.T) {
 		t.Errorf("after its deletion: %d", status)
 	}
 }
+
+// TestMinutesTakeMilliseconds builds a load balancer and takes it down with the durations of latency.txt, on the bubble's clock: minutes
+// there, no time here. synctest fails the test when a goroutine or timer of the sandbox stays behind.
+func TestMinutesTakeMilliseconds(t *testing.T) {
+	began := time.Now()
+	var took time.Duration
+	synctest.Test(t, func(t *testing.T) {
+		u := newUser(t, Options{Latency: realLatency(t, "real")})
+		start := time.Now()
+		u.network("n")
+		u.backend()
+		u.make("POST", inUS+"addresses", `{"name":"vip","addressType":"INTERNAL","subnetwork":"regions/us-central1/subnetworks/n-sub","address":"10.1.2.9"}`)
+		if _, op := u.rule("r", "10.1.2.9", "80"); text(op, "status") != "RUNNING" {
+			t.Errorf("forwarding rule: %v", op)
+		}
+		if o := u.get(inUS + "forwardingRules/r"); o["IPAddress"] != "10.1.2.9" {
+			t.Errorf("forwarding rule under way: %v", o)
+		}
+		time.Sleep(22 * time.Second)
+		for _, path := range []string{
+			inUS + "forwardingRules/r", inUS + "addresses/vip", inUS + "targetHttpProxies/thp", inUS + "urlMaps/map", inUS + "backendServices/bes",
+			inUS + "networkEndpointGroups/neg", inUS + "subnetworks/n-proxies", inUS + "subnetworks/n-sub", base + "global/networks/n",
+		} {
+			u.make("DELETE", path, "")
+		}
+		took = time.Since(start)
+	})
+	// The sum of the table's figures: one after the other, nothing in parallel.
+	want := time.Duration(0)
+	for _, row := range []struct{ collection, verbs string }{
+		{"networks", "insert delete"}, {"subnetworks", "insert insert delete delete"}, {"networkEndpointGroups", "insert delete"},
+		{"backendServices", "insert delete"}, {"urlMaps", "insert delete"}, {"targetHttpProxies", "insert delete"},
+		{"addresses", "insert delete"}, {"forwardingRules", "insert delete"},
+	} {
+		for _, verb := range strings.Fields(row.verbs) {
+			want += realLatency(t, "real").of(row.collection, verb)
+		}
+	}
+	if took != want || took < 2*time.Minute {
+		t.Errorf("up and down took %v, want %v", took, want)
+	}
+	if real := time.Since(began); real > 5*time.Second {
+		t.Errorf("%v of the sandbox's time took %v", took, real)
+	} else {
+		t.Logf("%v of the sandbox's time took %v", took, real)
+	}
+}

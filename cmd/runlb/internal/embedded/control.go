@@ -55,6 +55,7 @@ func controlHandler(sb *sandbox.Sandbox, token string) http.Handler {
 	})
 	callerRoutes(mux, sb)
 	handleLogs(mux, sb)
+	faultRoutes(mux, sb)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+token)) != 1 {
 			http.Error(w, "the token of the sandbox's record is missing", http.StatusUnauthorized)

@@ -25,6 +25,7 @@ type Options struct {
 	Addr    string          // where to serve; empty: a free port of 127.0.0.1
 	Latency sandbox.Latency // how long operations take
 	Hold    time.Duration   // how long addresses outlive the Cloud Run service that held them; zero: as Latency says
+	Faults  []sandbox.Fault // what goes wrong, beside what is armed already
 	Log     *slog.Logger    // requests; nil: none
 
 	// Map lets real servers on this machine stand for services, as

@@ -39,6 +39,9 @@ func start(ctx context.Context, o Options, lock *flock.Flock) (*host, record, er
 	if err != nil {
 		return nil, record{}, errors.Join(err, ln.Close(), control.Close())
 	}
+	for _, f := range o.Faults {
+		sb.Fault(f)
+	}
 	r := record{Endpoint: "http://" + ln.Addr().String(), Control: "http://" + control.Addr().String(), Token: rand.Text()}
 	// The sandbox outlives the command's context: a run that is stopping still
 	// needs it. Close ends it.
