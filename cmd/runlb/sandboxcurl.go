@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ type curlFlags struct {
 	headers []string
 	cacert  string
 	fail    bool
+	maxTime float64
 	request curl.Request
 }
 
@@ -51,6 +53,7 @@ func (a *app) sandboxCurlCommand() *cobra.Command {
 	set.BoolVarP(&f.include, "include", "i", false, "print the status line and header fields too")
 	set.BoolVarP(&f.fail, "fail", "f", false, "end with 22 when the status is 400 or above")
 	set.StringVarP(&f.request.Method, "request", "X", "", "method")
+	set.Float64VarP(&f.maxTime, "max-time", "m", 30, "seconds that the whole exchange may take; 0: any")
 	set.StringVarP(&f.request.Body, "data", "d", "", "body; makes the method POST")
 	return cmd
 }
@@ -68,6 +71,10 @@ func (a *app) curl(ctx context.Context, f curlFlags) error {
 			return usage("--cacert: %w", err)
 		}
 	}
+	if !(f.maxTime >= 0 && f.maxTime < 1e6) {
+		return usage("--max-time %v: want seconds", f.maxTime)
+	}
+	f.request.MaxTime = time.Duration(f.maxTime * float64(time.Second))
 	if f.request.From, err = a.curlFrom(ctx, f); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,14 +73,19 @@ func awaits(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s: %v", args[0], err)
 }
 
-// localServer serves what reaches it on loopback until the script ends, and
-// puts its URL in a variable: localserver VARIABLE
+// localServer shows what reaches it on loopback until the script ends, and puts
+// its URL in a variable; under /endless the answer begins and does not end:
+// localserver VARIABLE
 func localServer(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: localserver VARIABLE")
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s %s %s\n", r.Method, r.Host, r.RequestURI)
+		if strings.HasSuffix(r.URL.Path, "/endless") {
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		}
 	}))
 	ts.Defer(server.Close)
 	ts.Setenv(args[0], server.URL)

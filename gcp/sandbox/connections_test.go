@@ -224,7 +224,12 @@ func TestDeletedRule(t *testing.T) {
 	if answer, err := http.ReadResponse(bufio.NewReader(conns[len(conns)-1]), nil); err != nil || answer.StatusCode != 101 {
 		t.Errorf("a new rule of the same name: %v %v", answer, err)
 	}
-	conns[len(conns)-1].Close()
+	if err := s.Reset(); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(conns[len(conns)-1]); err == nil && len(b) > 0 {
+		t.Errorf("after a reset: %q", b)
+	}
 	shows(t, "deleted rule")
 }
 

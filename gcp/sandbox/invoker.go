@@ -24,7 +24,7 @@ func invokerRules() []rule {
 const toInvoke = "run.routes.invoke"
 
 // checkInvoker is the header whose token lets r in, "" when none is needed, or the page that keeps r out.
-func (s *Sandbox) checkInvoker(t *tx, path string, service object, tag string, r *http.Request) (header string, p page) {
+func (s *Sandbox) checkInvoker(t *tx, path string, service object, r *http.Request) (header string, p page) {
 	if service["invokerIamDisabled"] == true || s.allowed(t, "", toInvoke, path) {
 		return "", page{}
 	}

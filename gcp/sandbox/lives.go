@@ -39,3 +39,13 @@ func (l *lives) end(rule string) {
 		delete(l.byRule, rule)
 	}
 }
+
+// endAll is for a state that is another one from now on.
+func (l *lives) endAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, one := range l.byRule {
+		one.end()
+	}
+	clear(l.byRule)
+}

@@ -144,6 +144,7 @@ func (s *Sandbox) Close() error {
 func (s *Sandbox) Reset() error {
 	s.ClearFaults()
 	s.schedule.clear()
+	defer s.lives.endAll()
 	return s.store.update(func(t *tx) error {
 		t.clear(isSecret)
 		return s.seed(t, s.empty)

@@ -36,6 +36,7 @@ func (s *Sandbox) Restore(saved []byte) error {
 		return fmt.Errorf("restore sandbox: the saved state has no project %s: it is of another sandbox", s.project)
 	}
 	s.schedule.clear()
+	defer s.lives.endAll()
 	err = s.store.update(func(t *tx) error {
 		t.clear(isSecret)
 		for path, content := range docs {

@@ -33,7 +33,7 @@ func (s *Sandbox) resolve(t *tx, neg object, r *http.Request) (to chosen) {
 	case text(o, "ingress") == ingressNone:
 		to.page = pageNotFound("ingress of service " + service + " is none")
 	default:
-		to.token, to.page = s.checkInvoker(t, path, stored, tag, r)
+		to.token, to.page = s.checkInvoker(t, path, stored, r)
 	}
 	return to
 }

@@ -31,13 +31,11 @@ type Request struct {
 	ConnectTo []string // HOST:PORT:IP:PORT, as curl's; empty HOST or PORT fits all
 	Insecure  bool     // any certificate will do
 	Roots     *x509.CertPool
+	MaxTime   time.Duration // of the whole exchange; zero: no limit
 }
 
 // Place is a network and a region of it.
 type Place struct{ Network, Region string }
-
-// timeout bounds the whole exchange.
-const timeout = 30 * time.Second
 
 // Do sends the request. The error is a *Failure; else the body of the answer
 // is the caller's to close.
@@ -46,14 +44,21 @@ func (r Request) Do(ctx context.Context) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := r.limit(ctx)
 	res, err := r.send(ctx, u, target)
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	res.Body = &closer{res.Body, cancel}
+	res.Body = &body{res.Body, ctx, cancel, r.MaxTime}
 	return res, nil
+}
+
+func (r Request) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	if r.MaxTime == 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, r.MaxTime)
 }
 
 // send leaves the connection open until ctx ends.
@@ -121,7 +126,7 @@ func (r Request) exchange(ctx context.Context, conn net.Conn, u *url.URL) (*http
 	case err == nil:
 		return res, nil
 	case ctx.Err() != nil:
-		return nil, fail(ExitTimeout, "no answer within %s", timeout)
+		return nil, fail(ExitTimeout, "no answer within %s", r.MaxTime)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, fail(ExitEmpty, "empty reply from server")
 	}
@@ -131,13 +136,26 @@ func (r Request) exchange(ctx context.Context, conn net.Conn, u *url.URL) (*http
 // Head is the status line and the header fields, as -i shows them.
 func Head(res *http.Response) ([]byte, error) { return httputil.DumpResponse(res, false) }
 
-// closer ends the exchange when the body is closed.
-type closer struct {
+// body ends the exchange when it is closed, and fails as curl does.
+type body struct {
 	io.ReadCloser
+	ctx context.Context
 	end func()
+	max time.Duration
 }
 
-func (c *closer) Close() error {
-	defer c.end()
-	return c.ReadCloser.Close()
+func (b *body) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	switch {
+	case err == nil || errors.Is(err, io.EOF):
+		return n, err
+	case b.ctx.Err() != nil:
+		return n, fail(ExitTimeout, "the answer has not ended within %s", b.max)
+	}
+	return n, fail(ExitReceive, "receive: %v", err)
+}
+
+func (b *body) Close() error {
+	defer b.end()
+	return b.ReadCloser.Close()
 }
