@@ -2,12 +2,10 @@ package sandbox
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -172,116 +170,4 @@ func TestMalformedRequests(t *testing.T) {
 		}
 	}
 	shows(t, "header size")
-}
-
-// TestDeletedRule cuts what it carries: idle connections, tunnels and requests under way.
-func TestDeletedRule(t *testing.T) {
-	came, gone := make(chan bool), make(chan bool)
-	s, l := served(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Upgrade") != "" {
-			echoUpgrade(w, r)
-			return
-		}
-		came <- true
-		<-r.Context().Done()
-		gone <- true
-	}))
-	var conns []net.Conn
-	open := func(dial dialer, request string) {
-		conn, err := dial(t.Context(), "10.1.2.99:80")
-		if err != nil {
-			t.Fatal(err)
-		}
-		io.WriteString(conn, request)
-		conns = append(conns, conn)
-	}
-	address := front(t, s)
-	absolute := dialer(func(ctx context.Context, _ string) (net.Conn, error) { return net.Dial("tcp", address) })
-	const upgrade = "GET /login HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-	for _, dial := range []dialer{s.dials, tunnels(address)} {
-		open(dial, "")
-		open(dial, upgrade)
-		if answer, err := http.ReadResponse(bufio.NewReader(conns[len(conns)-1]), nil); err != nil || answer.StatusCode != 101 {
-			t.Fatalf("%v %v", answer, err)
-		}
-		open(dial, "GET /login HTTP/1.1\r\nHost: a\r\n\r\n")
-		<-came
-	}
-	open(absolute, "GET http://10.1.2.99/login HTTP/1.1\r\nHost: a\r\nProxy-Authorization: Basic bGItbmV0d29yay51cy1jZW50cmFsMTo=\r\n\r\n")
-	<-came
-	l.finish(ok(t, s, "DELETE", computeV1+inRegion+"forwardingRules/rule", ""))
-	for range 3 {
-		<-gone
-	}
-	for i, conn := range conns {
-		if b, err := io.ReadAll(conn); err == nil && len(b) > 0 {
-			t.Errorf("connection %d: %q after the rule is gone", i, b)
-		}
-		conn.Close()
-	}
-	l.rule("rule", "80", "proxy")
-	open(s.dials, upgrade)
-	if answer, err := http.ReadResponse(bufio.NewReader(conns[len(conns)-1]), nil); err != nil || answer.StatusCode != 101 {
-		t.Errorf("a new rule of the same name: %v %v", answer, err)
-	}
-	if err := s.Reset(); err != nil {
-		t.Fatal(err)
-	}
-	if b, err := io.ReadAll(conns[len(conns)-1]); err == nil && len(b) > 0 {
-		t.Errorf("after a reset: %q", b)
-	}
-	shows(t, "deleted rule")
-}
-
-// TestRequestTimeout: 504 when the service's time is over, whoever is slow; an answer under way is cut.
-func TestRequestTimeout(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s, l := served(t, nil)
-		l.service("slow", object{"template": object{"timeout": "20s", "containers": []any{object{"image": "hello"}}}}, true)
-		l.service("slowest", object{"template": object{"timeout": "3600s", "containers": []any{object{"image": "hello"}}}}, true)
-		for service, want := range map[string]time.Duration{"slow": 20 * time.Second, "login": 300 * time.Second, "slowest": time.Hour} {
-			conn, err := s.dials(t.Context(), "10.1.2.99:80")
-			if err != nil {
-				t.Fatal(err)
-			}
-			start := time.Now()
-			fmt.Fprintf(conn, "POST /%s HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nnot ten", service)
-			answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			body, _ := io.ReadAll(answer.Body)
-			if answer.StatusCode != http.StatusGatewayTimeout || string(body) != "upstream request timeout" || time.Since(start) != want {
-				t.Errorf("%s: %d %q after %v, want 504 after %v", service, answer.StatusCode, body, time.Since(start), want)
-			}
-			conn.Close()
-		}
-	})
-	shows(t, "request timeout")
-}
-
-// TestSlowContainer: a real server that answers too late, and one whose answer takes too long.
-func TestSlowContainer(t *testing.T) {
-	s, _ := served(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/login/begin" {
-			io.WriteString(w, "begun")
-			http.NewResponseController(w).Flush()
-		}
-		<-r.Context().Done()
-	}))
-	ok(t, s, "PATCH", v2+"/login", `{"template":{"timeout":"0.2s","containers":[{"image":"hello"}]}}`)
-	eachFront(t, s, func(t *testing.T, c *http.Client) {
-		r, _ := http.NewRequestWithContext(t.Context(), "GET", loginURL, nil)
-		if answer, body := do(t, c, r); answer.StatusCode != 504 || body != "upstream request timeout" {
-			t.Errorf("%d %q", answer.StatusCode, body)
-		}
-		answer, err := c.Get(loginURL + "/begin")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if body, err := io.ReadAll(answer.Body); err == nil || string(body) != "begun" {
-			t.Errorf("an answer under way ends with %q, %v; want it cut", body, err)
-		}
-		answer.Body.Close()
-	})
 }

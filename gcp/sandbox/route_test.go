@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -187,94 +186,4 @@ func TestHeaderActions(t *testing.T) {
 		t.Errorf("request %s", body)
 	}
 	shows(t, "header actions")
-}
-
-// TestWeights: shares are kept, and a seed makes the draws the same every time.
-func TestWeights(t *testing.T) {
-	draws := func(seed string) string {
-		s := openSandbox(t, Options{Rand: strings.NewReader(strings.Repeat(seed, 1<<16))})
-		l := lab{t, s}
-		l.network(true)
-		l.backend("login", object{"service": "login"})
-		l.backend("catalog", object{"service": "catalog"})
-		l.backend("cart", object{"service": "cart"})
-		weigh := func(name string, weight int) object { return object{"backendService": to(name), "weight": weight} }
-		l.frontend(object{"defaultRouteAction": object{"weightedBackendServices": []any{weigh("login", 900), weigh("cart", 0), weigh("catalog", 100)}}}, false)
-		var all strings.Builder
-		c := dialer(s.dials).client(t)
-		for range 1000 {
-			_, _, g := get(t, c, "http://10.1.2.99/")
-			all.WriteString(g.Service + " ")
-		}
-		return all.String()
-	}
-	first := draws("a seed of bytes ")
-	if n := strings.Count(first, "catalog"); n < 60 || n > 140 || strings.Contains(first, "cart ") {
-		t.Errorf("%d of 1000 went to a weight of 100 in 1000; to a weight of 0: %v", n, strings.Contains(first, "cart "))
-	}
-	if first != draws("a seed of bytes ") || first == draws("another seed of ") {
-		t.Error("the seed does not decide the draws")
-	}
-	shows(t, "weighted backend services")
-}
-
-// TestTrafficSplit: revisions by their shares, and by a tag at 0 %.
-func TestTrafficSplit(t *testing.T) {
-	s, l := served(t, nil)
-	l.service("split", object{"template": object{"revision": "split-one", "containers": []any{object{"image": "a"}}}}, true)
-	revision := func(name string, percent int, tag string) object {
-		return object{"type": "TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION", "revision": name, "percent": percent, "tag": tag}
-	}
-	ok(t, s, "PATCH", v2+"/split", asText(t, object{"template": object{"revision": "split-two", "containers": []any{object{"image": "b"}}},
-		"traffic": []any{revision("split-one", 80, ""), revision("split-two", 20, ""), revision("split-two", 0, "next")}}))
-	l.backend("next", object{"service": "split", "tag": "next"})
-	l.changeMap(object{"defaultService": to("all"), "hostRules": []any{object{"hosts": []any{"next"}, "pathMatcher": "m"}}, "pathMatchers": []any{object{"name": "m", "defaultService": to("next")}}})
-	c := dialer(s.dials).client(t)
-	count := map[string]int{}
-	for range 1000 {
-		_, _, g := get(t, c, "http://10.1.2.99/split")
-		count[g.Revision]++
-	}
-	if n := count["split-two"]; n < 150 || n > 250 || count["split-one"]+n != 1000 {
-		t.Errorf("revisions %v, want about 800 and 200", count)
-	}
-	if _, body, g := get(t, c, "http://next/"); g.Revision != "split-two" || g.Tag != "next" {
-		t.Errorf("by tag: %+v %s", g, body)
-	}
-	shows(t, "traffic split")
-}
-
-// TestURLMapRefusals of the routes that Google refuses, and of those that the sandbox cannot follow.
-func TestURLMapRefusals(t *testing.T) {
-	u := newUser(t, Options{})
-	u.backend()
-	service := inUS + "backendServices/bes"
-	m := func(rest string) string {
-		return `{"name":"x","defaultService":"` + service + `","hostRules":[{"hosts":["a"],"pathMatcher":"m"}],"pathMatchers":[{"name":"m","defaultService":"` + service + `",` + rest + `}]}`
-	}
-	rule := func(priority int, rest string) string {
-		return fmt.Sprintf(`{"priority":%d,"service":"%s","matchRules":[{"prefixMatch":"/"%s}]}`, priority, service, rest)
-	}
-	u.refuses([]refusedRequest{
-		{"two destinations", "POST", inUS + "urlMaps", `{"name":"x","defaultService":"` + service + `","defaultUrlRedirect":{"httpsRedirect":true}}`, 400, "Only one of defaultService"},
-		{"two of a rule", "POST", inUS + "urlMaps", m(`"pathRules":[{"paths":["/a"],"service":"` + service + `","urlRedirect":{"httpsRedirect":true}}]`), 400, "pathRules[0]"},
-		{"both kinds of rules", "POST", inUS + "urlMaps", m(`"pathRules":[{"paths":["/a"],"service":"` + service + `"}],"routeRules":[` + rule(1, "") + `]`), 400, "Only one of pathRules or routeRules"},
-		{"one priority twice", "POST", inUS + "urlMaps", m(`"routeRules":[` + rule(1, "") + `,` + rule(1, "") + `]`), 400, "unique"},
-		{"bad expression", "POST", inUS + "urlMaps", m(`"routeRules":[{"priority":1,"service":"` + service + `","matchRules":[{"regexMatch":"("}]}]`), 400, "regular expression"},
-		{"template", "POST", inUS + "urlMaps", m(`"routeRules":[{"priority":1,"service":"` + service + `","matchRules":[{"pathTemplateMatch":"/{x}"}]}]`), 501, "pathTemplateMatch"},
-		{"CORS", "POST", inUS + "urlMaps", m(`"defaultRouteAction":{"corsPolicy":{"disabled":true}}`), 501, "corsPolicy"},
-		{"failing test", "POST", inUS + "urlMaps", `{"name":"x","defaultService":"` + service + `","tests":[{"host":"a","path":"/","service":"` + inUS + `backendServices/other"}]}`, 404, "other"},
-	})
-	u.make("POST", inUS+"backendServices", `{"name":"other","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP"}`)
-	failing := `{"name":"x","defaultService":"` + service + `","tests":[{"host":"a","path":"/p","service":"` + inUS + `backendServices/other"}]}`
-	u.refuses([]refusedRequest{{"failing test", "POST", inUS + "urlMaps", failing, 400, "to map to service 'https://www.googleapis.com/compute/v1/" + inUS + "backendServices/other'"}})
-	_, o := u.do("POST", inUS+"urlMaps/x/validate", `{"resource":`+failing+`}`)
-	result := child(o, "result")
-	if failures := objects(result, "testFailures"); result["testPassed"] != false || result["loadSucceeded"] != true || len(failures) != 1 || failures[0]["actualService"] != link(service) || failures[0]["path"] != "/p" {
-		t.Errorf("validate: %v", o)
-	}
-	passing := m(`"routeRules":[{"priority":1,"urlRedirect":{"httpsRedirect":true},"matchRules":[{"prefixMatch":"/s"}]}]`)
-	passing = passing[:len(passing)-1] + `,"tests":[{"host":"a","path":"/s?q=1","expectedOutputUrl":"https://a/s?q=1","expectedRedirectResponseCode":301},{"host":"b","path":"/","service":"` + service + `"}]}`
-	u.make("POST", inUS+"urlMaps", passing)
-	u.make("POST", inUS+"urlMaps", `{"name":"mirrors","defaultRouteAction":{"weightedBackendServices":[{"backendService":"`+service+`","weight":1}],"requestMirrorPolicy":{"backendService":"`+service+`"}}}`)
 }
