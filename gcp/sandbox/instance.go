@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,14 +24,20 @@ func instanceKind() kind {
 			"displayDevice":          object{"enableDisplay": false},
 			"metadata":               object{"kind": "compute#metadata"}, "tags": object{},
 		},
-		rules: []rule{
-			{name: "instance machine type", says: "A machine type is of the instance's own zone.", mark: said, words: guess, source: "Compute API", check: instanceMachine},
-			{name: "instance account", says: "The account default is the project's Compute account.", mark: sure, words: sure, source: "recording", check: instanceAccount},
-			{name: "instance network", says: "An interface stands in an ordinary subnet of the zone's region and takes an address there.", mark: said, words: guess, source: "Compute API", check: instanceNetwork},
-			{name: "instance external address", says: "compute.vmExternalIpAccess names the instances that may have an external address.", mark: said, words: said, source: "organisation policy page", check: instanceExternalIP},
-			{name: "instance disks", says: "An instance has a disk.", mark: sure, words: guess, source: "recording", check: instanceDisks},
-			{name: "instance metadata", says: "Metadata keys are unique; metadata and tags have fingerprints of their own.", mark: sure, words: guess, source: "Compute API", check: instancePrints},
-		},
+		rules: slices.Concat([]rule{
+			{name: "instance machine type", says: "The machine type is one of the instance's own zone.", mark: said, words: guess, source: "Compute API", check: instanceMachine},
+			{name: "instance account", says: "The account default is the project's Compute account.", mark: sure, source: "recording", check: instanceAccount},
+		}, interfaceRules(), []rule{
+			{name: "instance external address", says: "compute.vmExternalIpAccess names the instances that may have an external address.", mark: said, source: "organisation policy page", check: instanceExternalIP},
+			{name: "instance disks", says: "An instance has a disk.", mark: sure, words: guess, source: "Compute API", check: instanceDisks},
+			{name: "disks answered", says: "A disk is answered as attached, with index, device name and size; images are not looked up.", mark: sure, source: "recording", check: attachDisks},
+			{name: "metadata keys", says: "A key stands once in the metadata.", mark: said, source: "gyro-google-provider", check: metadataKeys},
+			{name: "metadata and tags have fingerprints", says: "Metadata and tags have fingerprints of their own.", mark: sure, source: "recording", check: instancePrints},
+			{name: "metadata fingerprint", says: "setMetadata and setTags replace the whole and carry the present fingerprint, or are a 412.", mark: sure, words: said,
+				source: "Compute API, terraform-provider-google"},
+			{name: "deletion protection", says: "A protected instance is not deleted.", mark: sure, words: guess, source: "Compute API"},
+			{name: "instance status", says: "An instance is STAGING, RUNNING and STOPPING; when, is a guess.", mark: sure, source: "recording"},
+		}),
 		setters: map[string]setter{
 			"setLabels":   setLabels,
 			"setMetadata": {verb{operation: "setMetadata", latency: "patch"}, replaceGuarded("metadata")},
@@ -63,75 +70,16 @@ func instanceAccount(c *change) error {
 	return nil
 }
 
-// instanceNetwork gives each new interface its network, subnet and address.
-func instanceNetwork(c *change) error {
-	if c.old != nil {
-		return nil
-	}
-	region := regionOfZone(placeOf(c.path))
-	for i, nic := range objects(c.next, "networkInterfaces") {
-		field := fmt.Sprintf("resource.networkInterfaces[%d].", i)
-		if text(nic, "subnetwork") == "" {
-			_, name := split(linked(text(nic, "network")))
-			path := "projects/" + c.project() + "/regions/" + region + "/subnetworks/" + name
-			if o, ok := c.tx.get(path); !ok || text(o, "network") != text(nic, "network") {
-				return invalid(field+"subnetwork", "", "A subnetwork must be specified for a network of custom subnet mode.") // guess
-			}
-			nic["subnetwork"] = link(path)
-		}
-		subnetPath := linked(text(nic, "subnetwork"))
-		subnet, _ := c.tx.get(subnetPath)
-		if placeOf(subnetPath) != region || isProxyOnly(subnet) {
-			return invalid(field+"subnetwork", text(nic, "subnetwork"), "The subnetwork must have purpose=PRIVATE and be in the region of the instance.") // guess
-		}
-		if text(nic, "network") == "" {
-			nic["network"] = text(subnet, "network")
-		}
-		if text(nic, "network") != text(subnet, "network") {
-			return invalid(field+"network", text(nic, "network"), "The subnetwork does not belong to the network.") // guess
-		}
-		if err := c.connect(field, i, nic, subnetPath); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// connect gives an interface its addresses and its other answers (sure: recordings).
-func (c *change) connect(field string, i int, nic object, subnetPath string) error {
-	ip, err := c.own(field+"networkIP", text(nic, "networkIP"), subnetPath)
-	if err != nil {
-		return err
-	}
-	nic["networkIP"] = ip
-	fillIn(nic, object{"name": fmt.Sprintf("nic%d", i), "kind": "compute#networkInterface", "stackType": "IPV4_ONLY"})
-	for _, access := range objects(nic, "accessConfigs") {
-		fillIn(access, object{"kind": "compute#accessConfig", "type": "ONE_TO_ONE_NAT", "name": "external-nat", "networkTier": "PREMIUM", "natIP": c.s.externalIP()})
-	}
-	nic["fingerprint"] = fingerprint(nic)
-	return nil
-}
-
-// takesUp lets an instance have the address that is only reserved, as GCE_ENDPOINT.
-func (c *change) takesUp(held []string) bool {
-	if c.kind.collection != "instances" || len(held) != 1 {
-		return false
-	}
-	o, _ := c.tx.get(held[0])
-	if text(o, "purpose") != ownVIP || deleting(o) {
-		return false
-	}
-	c.next["_addresses"] = append(items(c.next, "_addresses"), link(held[0]))
-	return true
-}
-
-// instanceDisks answers a disk as attached (sure for the fields: recordings); images are references that are not looked up.
 func instanceDisks(c *change) error {
+	if len(items(c.next, "disks")) == 0 {
+		return invalid("resource.disks", "", "No disks are specified.")
+	}
+	return nil
+}
+
+func attachDisks(c *change) error {
 	if c.old != nil {
 		return nil
-	}
-	if len(items(c.next, "disks")) == 0 {
-		return invalid("resource.disks", "", "No disks are specified.") // guess
 	}
 	for i, disk := range objects(c.next, "disks") {
 		size := "10"
@@ -149,16 +97,20 @@ func instanceDisks(c *change) error {
 	return nil
 }
 
-// instancePrints keeps the fingerprints of metadata and tags, which have their own (sure).
+func metadataKeys(c *change) error {
+	seen := map[string]bool{}
+	for _, item := range objects(child(c.next, "metadata"), "items") {
+		key := text(item, "key")
+		if seen[key] {
+			return invalid("resource.metadata", key, "Metadata has duplicate keys: "+key+".")
+		}
+		seen[key] = true
+	}
+	return nil
+}
+
 func instancePrints(c *change) error {
 	metadata, tags := child(c.next, "metadata"), child(c.next, "tags")
-	seen := map[string]bool{}
-	for _, item := range objects(metadata, "items") {
-		if seen[text(item, "key")] {
-			return invalid("resource.metadata", text(item, "key"), "Metadata has duplicate key: "+text(item, "key")+".") // guess
-		}
-		seen[text(item, "key")] = true
-	}
 	metadata["kind"], metadata["fingerprint"] = "compute#metadata", fingerprint(metadata["items"])
 	tags["fingerprint"] = noLabels
 	if len(items(tags, "items")) > 0 {
@@ -167,11 +119,12 @@ func instancePrints(c *change) error {
 	return nil
 }
 
-// replaceGuarded replaces metadata or tags as a whole, when the sender has seen the present one (sure; text guess).
+// replaceGuarded replaces metadata or tags as a whole, when the sender has seen the present one.
 func replaceGuarded(field string) func(*change) error {
 	return func(c *change) error {
 		if !sameBytes(text(c.body, "fingerprint"), text(child(c.old, field), "fingerprint")) {
-			return &problem{code: 412, reason: "conditionNotMet", header: "If-Match", message: "Supplied fingerprint does not match current " + field + " fingerprint."}
+			return (&problem{code: 412, reason: "conditionNotMet", header: "If-Match",
+				message: "Supplied fingerprint does not match current " + field + " fingerprint."}).by("metadata fingerprint")
 		}
 		next := object{}
 		if items(c.body, "items") != nil {
@@ -184,7 +137,7 @@ func replaceGuarded(field string) func(*change) error {
 
 func instanceRemovable(c *change) error {
 	if c.old["deletionProtection"] == true {
-		return invalid("resource.deletionProtection", "true", "Resource cannot be deleted if it's protected against deletion.") // guess
+		return invalid("resource.deletionProtection", "true", "Resource cannot be deleted if it's protected against deletion.").by("deletion protection")
 	}
 	return nil
 }

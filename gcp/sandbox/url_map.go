@@ -3,6 +3,10 @@ package sandbox
 import (
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
 )
 
 func urlMapKind() kind {
@@ -13,12 +17,18 @@ func urlMapKind() kind {
 		changes: []string{"defaultService", "defaultUrlRedirect", "defaultRouteAction", "hostRules", "pathMatchers", "tests", "description", "headerAction"},
 		rules: []rule{
 			{name: "URL map default", says: "A URL map says where everything else goes.", mark: sure, words: guess, source: "Compute API", check: urlMapDefault},
-			{name: "URL map matchers", says: "Host rules name path matchers that exist; no host stands twice.", mark: sure, words: guess, source: "Compute API", check: urlMapMatchers},
+			{name: "path matcher names", says: "A path matcher has a name of its own in the URL map.", mark: sure, words: guess, source: "Compute API", check: matcherNames},
+			{name: "paths of a path rule", says: "A path starts with a slash, has no query or fragment, and an asterisk only at its end after a slash.", mark: sure, words: guess, source: "Compute API", check: rulePaths},
+			{name: "host rule matcher", says: "A host rule names a path matcher of the URL map.", mark: sure, words: guess, source: "Compute API", check: hostMatchers},
+			{name: "hosts once", says: "A host stands once in a URL map.", mark: said, words: guess, source: "URL map concepts", check: hostsOnce},
+			{name: "host patterns", says: "A host is a host name, with a port or without, or starts with an asterisk that a hyphen or a dot follows.", mark: sure, words: guess, source: "Compute API", check: hostPatterns},
 			{name: "URL map destinations", says: "Every place of a URL map has one of a service, a redirect and weighted backend services.", mark: sure, words: guess, source: "Compute API", check: oneDestination},
 			{name: "route rule order", says: "A path matcher has path rules or route rules, no two route rules one priority; expressions are RE2.", mark: sure, words: guess, source: "Compute API", check: routeRuleOrder},
 			{name: "routable", says: "What the sandbox's proxies cannot do is refused with 501: error response policies, path templates, metadata filters, and route actions other than weights, urlRewrite and mirroring. Mirroring is taken, and mirrors nothing.",
 				mark: limit, check: routable},
+			{name: "hundred tests", says: "A URL map has at most 100 tests.", mark: sure, words: guess, source: "Compute API", check: testCount},
 			{name: urlMapTestsRule, says: "A URL map whose own tests do not pass is refused; validate tells which.", mark: sure, words: guess, source: "Compute API", check: urlMapTests},
+			{name: "validate is a dry run", says: "validate answers 200 with what an insert would refuse, and makes nothing.", mark: sure, source: "Compute API"},
 		},
 	}.fixed(sure, "Compute API")
 }
@@ -41,44 +51,84 @@ func urlMapReferences() []reference {
 	return refs
 }
 
-// urlMapDefault: where everything else goes must be said (sure: Compute API; text guess).
 func urlMapDefault(c *change) error {
-	if c.next["defaultService"] == nil && c.next["defaultUrlRedirect"] == nil && c.next["defaultRouteAction"] == nil {
+	if len(present(c.next, "defaultService", "defaultUrlRedirect", "defaultRouteAction")) == 0 {
 		return required("resource.defaultService")
 	}
 	return nil
 }
 
-// urlMapMatchers: host rules name path matchers that exist, no host stands twice, every path starts with a slash (sure: Compute API;
-// texts guesses).
-func urlMapMatchers(c *change) error {
-	matchers := map[string]bool{}
+func matcherNames(c *change) error {
+	seen := map[string]bool{}
 	for i, m := range objects(c.next, "pathMatchers") {
 		name := text(m, "name")
-		if name == "" || matchers[name] {
+		if name == "" || seen[name] {
 			return invalid(fmt.Sprintf("resource.pathMatchers[%d].name", i), name, "Path matcher names must be unique and not empty.")
 		}
-		matchers[name] = true
+		seen[name] = true
+	}
+	return nil
+}
+
+func rulePaths(c *change) error {
+	for i, m := range objects(c.next, "pathMatchers") {
 		for j, rule := range objects(m, "pathRules") {
 			for _, p := range items(rule, "paths") {
-				if p, _ := p.(string); p == "" || p[0] != '/' {
-					return invalid(fmt.Sprintf("resource.pathMatchers[%d].pathRules[%d].paths", i, j), p, "Path must start with '/'.")
+				path := shown(p)
+				plain := strings.TrimSuffix(path, "/*")
+				if !strings.HasPrefix(path, "/") || strings.ContainsAny(plain, "*?#") {
+					return invalid(fmt.Sprintf("resource.pathMatchers[%d].pathRules[%d].paths", i, j), path, "Path must start with '/', and '*' may only be at the end following a '/'.")
 				}
 			}
 		}
 	}
-	hosts := map[string]bool{}
+	return nil
+}
+
+func hostMatchers(c *change) error {
 	for i, rule := range objects(c.next, "hostRules") {
-		if name := text(rule, "pathMatcher"); !matchers[name] {
+		name := text(rule, "pathMatcher")
+		named := func(m object) bool { return text(m, "name") == name }
+		if !slices.ContainsFunc(objects(c.next, "pathMatchers"), named) {
 			return invalid(fmt.Sprintf("resource.hostRules[%d].pathMatcher", i), name, "Host rule refers to a path matcher that does not exist.")
 		}
+	}
+	return nil
+}
+
+func hostsOnce(c *change) error {
+	seen := map[string]bool{}
+	for i, rule := range objects(c.next, "hostRules") {
 		for _, h := range items(rule, "hosts") {
-			host, _ := h.(string)
-			if host == "" || hosts[host] {
-				return invalid(fmt.Sprintf("resource.hostRules[%d].hosts", i), host, "Hosts must be unique and not empty.")
+			host := strings.ToLower(shown(h))
+			if seen[host] {
+				return invalid(fmt.Sprintf("resource.hostRules[%d].hosts", i), host, "Hosts must be unique in the URL map.")
 			}
-			hosts[host] = true
+			seen[host] = true
 		}
+	}
+	return nil
+}
+
+// hostForm is a host name with an optional port, or a pattern that starts with an asterisk.
+var hostForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?i)(?:\*|(?:\*[-.])?[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)(?::[0-9]{1,5})?$`)
+})
+
+func hostPatterns(c *change) error {
+	for i, rule := range objects(c.next, "hostRules") {
+		for _, h := range items(rule, "hosts") {
+			if host := shown(h); !hostForm().MatchString(host) {
+				return invalid(fmt.Sprintf("resource.hostRules[%d].hosts", i), host, "Must be a valid host name or host:port; '*' must be the first character.")
+			}
+		}
+	}
+	return nil
+}
+
+func testCount(c *change) error {
+	if n := len(items(c.next, "tests")); n > 100 {
+		return invalid("resource.tests", n, "At most 100 tests can be specified.")
 	}
 	return nil
 }

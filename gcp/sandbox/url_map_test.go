@@ -1,21 +1,47 @@
 package sandbox
 
 import (
+	"strings"
 	"testing"
 )
 
 func TestURLMapRules(t *testing.T) {
 	u := newUser(t, Options{})
 	u.backend()
-	m := func(more string) string {
-		return `{"name":"x","defaultService":"` + inUS + `backendServices/bes"` + more + `}`
+	maps, bes := inUS+"urlMaps", inUS+"backendServices/bes"
+	m := func(more string) string { return `{"name":"x","defaultService":"` + bes + `"` + more + `}` }
+	matched := func(hosts, matcher string) string {
+		return m(`,"hostRules":[` + hosts + `],"pathMatchers":[{"name":"m","defaultService":"` + bes + `"` + matcher + `}]`)
 	}
-	u.refuses([]refusedRequest{
-		{"no default", "POST", inUS + "urlMaps", `{"name":"x"}`, 400, "resource.defaultService"},
-		{"matcher not there", "POST", inUS + "urlMaps", m(`,"hostRules":[{"hosts":["a"],"pathMatcher":"m"}]`), 400, "pathMatcher"},
-		{"host twice", "POST", inUS + "urlMaps", m(`,"hostRules":[{"hosts":["a","a"],"pathMatcher":"m"}],"pathMatchers":[{"name":"m","defaultService":"` + inUS + `backendServices/bes"}]`), 400, "unique"},
-		{"service not there", "POST", inUS + "urlMaps", m(`,"pathMatchers":[{"name":"m","defaultService":"` + inUS + `backendServices/none"}]`), 404, "backendServices/none"},
+	u.holds("URL map default", []refusedRequest{
+		{"none", "POST", maps, `{"name":"x"}`, 400, "Required field 'resource.defaultService' not specified"},
 	})
+	u.holds("path matcher names", []refusedRequest{
+		{"twice", "POST", maps, matched("", `},{"name":"m","defaultService":"`+bes+`"`), 400, "resource.pathMatchers[1].name"},
+	})
+	for _, path := range []string{"login", "/login?next", "/lo*in", "/login*", "/*/x"} {
+		rules := `,"pathRules":[{"paths":["` + path + `"],"service":"` + bes + `"}]`
+		u.holds("paths of a path rule", []refusedRequest{{path, "POST", maps, matched("", rules), 400, "resource.pathMatchers[0].pathRules[0].paths"}})
+	}
+	u.holds("host rule matcher", []refusedRequest{
+		{"not there", "POST", maps, m(`,"hostRules":[{"hosts":["a"],"pathMatcher":"m"}]`), 400, "resource.hostRules[0].pathMatcher"},
+	})
+	u.holds("hosts once", []refusedRequest{
+		{"in one rule", "POST", maps, matched(`{"hosts":["a","A"],"pathMatcher":"m"}`, ""), 400, "unique"},
+		{"in two", "POST", maps, matched(`{"hosts":["a"],"pathMatcher":"m"},{"hosts":["a"],"pathMatcher":"m"}`, ""), 400, "resource.hostRules[1].hosts"},
+	})
+	for _, host := range []string{"", "a b", "a.*.example.com", "*example.com", "https://a", "a:port"} {
+		u.holds("host patterns", []refusedRequest{{host, "POST", maps, matched(`{"hosts":["`+host+`"],"pathMatcher":"m"}`, ""), 400, "resource.hostRules[0].hosts"}})
+	}
+	u.holds("hundred tests", []refusedRequest{
+		{"101", "POST", maps, m(`,"tests":[{}` + strings.Repeat(`,{"host":"a","path":"/"}`, 100) + `]`), 400, "resource.tests"},
+	})
+	u.holds("reference exists", []refusedRequest{
+		{"service of a matcher", "POST", maps, m(`,"pathMatchers":[{"name":"m","defaultService":"` + inUS + `backendServices/none"}]`), 404, "backendServices/none"},
+	})
+	u.make("POST", maps, strings.Replace(matched(`{"hosts":["*","*.example.com","*-a.example.com","a:443","10.1.2.9"],"pathMatcher":"m"}`,
+		`,"pathRules":[{"paths":["/*","/a","/a/*"],"service":"`+bes+`"}]`), `"x"`, `"good"`, 1))
+	shows(t, "validate is a dry run")
 	_, bad := u.do("POST", inUS+"urlMaps/x/validate", `{"resource":{"name":"x"}}`)
 	if child(bad, "result")["loadSucceeded"] != false || len(items(child(bad, "result"), "loadErrors")) != 1 {
 		t.Errorf("validate of a bad map: %v", bad)
