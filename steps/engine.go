@@ -16,12 +16,11 @@ type Engine struct {
 	Now     func() time.Time // nil: time.Now
 	Rand    io.Reader        // nil: crypto/rand
 	Workers int              // steps, and listings, at once; 0: 16
+	Disk    Disk             // where journals lie; nil: the file system
 	// Started is told of every Run as it begins, so that who owns the process
 	// can wait for it, whatever became of the screen that asked for it. It must
 	// not block. May be nil.
 	Started func(*Run)
-
-	onFile func(durable) durable // tests: journals on a disk that fails
 }
 
 const defaultWorkers = 16
@@ -55,6 +54,13 @@ func (e *Engine) rand() io.Reader {
 		return e.Rand
 	}
 	return rand.Reader
+}
+
+func (e *Engine) disk() Disk {
+	if e.Disk != nil {
+		return e.Disk
+	}
+	return fileSystem{}
 }
 
 func (e *Engine) workers() int {

@@ -6,15 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/google/renameio/v2/maybe"
 )
 
 // intent is one changing request that was decided on: it is on disk before the
@@ -66,12 +62,6 @@ type endEntry struct {
 	At     time.Time `json:"at"`
 }
 
-// durable is the file under a journal.
-type durable interface {
-	io.WriteCloser
-	Sync() error
-}
-
 // journal writes what a Run is about to do, and remembers what is open: the
 // intents whose outcome is not known. After a failed write it takes no more
 // intents, so that nothing is changed unrecorded.
@@ -79,7 +69,7 @@ type journal struct {
 	path string
 
 	mu     sync.Mutex
-	file   durable
+	file   File
 	broken error
 	open   map[RequestID]intent
 }
@@ -88,9 +78,9 @@ type journal struct {
 // carried over, and the rest forgotten, so that a journal stays small. damage
 // says, for the user, that a part could not be read; the cloud is looked at
 // anyway.
-func openJournal(dir string, p Plan, now time.Time) (j *journal, damage string, err error) {
+func openJournal(disk Disk, dir string, p Plan, now time.Time) (j *journal, damage string, err error) {
 	path := filepath.Join(dir, "journal")
-	open, damage, err := readOpen(path, now)
+	open, damage, err := readOpen(disk, path, now)
 	if err != nil {
 		return nil, "", err
 	}
@@ -107,10 +97,10 @@ func openJournal(dir string, p Plan, now time.Time) (j *journal, damage string, 
 		}
 		text = append(text, line...)
 	}
-	if err := maybe.WriteFile(path, text, 0o600); err != nil {
+	if err := replaceFile(disk, path, text); err != nil {
 		return nil, "", &journalError{path, err}
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0o600)
+	file, err := disk.Append(path)
 	if err != nil {
 		return nil, "", &journalError{path, err}
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
-	"os"
 	"time"
 )
 
@@ -75,9 +74,9 @@ func readEntries(data []byte) (entries []entry, whole bool, err error) {
 
 // readOpen reads which intents a journal left open. No journal is an empty
 // one.
-func readOpen(path string, now time.Time) (open map[RequestID]intent, damage string, err error) {
+func readOpen(disk Disk, path string, now time.Time) (open map[RequestID]intent, damage string, err error) {
 	open = map[RequestID]intent{}
-	data, err := os.ReadFile(path)
+	data, err := disk.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return open, "", nil
 	}

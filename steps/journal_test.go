@@ -16,7 +16,7 @@ import (
 func aJournal(t testing.TB, dir string) (path string, data []byte) {
 	t.Helper()
 	now := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	j, damage, err := openJournal(dir, Plan{Deployment: shop, Verb: VerbUp}, now)
+	j, damage, err := openJournal(fileSystem{}, dir, Plan{Deployment: shop, Verb: VerbUp}, now)
 	if err != nil || damage != "" {
 		t.Fatal(damage, err)
 	}
@@ -40,7 +40,7 @@ func TestJournalCarriesOverWhatIsOpen(t *testing.T) {
 	dir := t.TempDir()
 	path, _ := aJournal(t, dir)
 	now := time.Date(2026, 11, 1, 12, 10, 0, 0, time.UTC)
-	j, damage, err := openJournal(dir, Plan{Deployment: shop, Verb: VerbDown}, now)
+	j, damage, err := openJournal(fileSystem{}, dir, Plan{Deployment: shop, Verb: VerbDown}, now)
 	if err != nil || damage != "" {
 		t.Fatal(damage, err)
 	}
@@ -57,7 +57,7 @@ func TestJournalCarriesOverWhatIsOpen(t *testing.T) {
 	if _, ok := j.unfinished(intent{Verb: verbDelete, Path: "projects/test-project/two"}); ok {
 		t.Error("a create counts as a delete")
 	}
-	open, _, err := readOpen(path, now.Add(forgetAfter))
+	open, _, err := readOpen(fileSystem{}, path, now.Add(forgetAfter))
 	if err != nil || len(open) != 0 {
 		t.Errorf("a day later: %v, %v", open, err)
 	}
@@ -128,26 +128,34 @@ func TestJournalOfANewerVersionIsRefused(t *testing.T) {
 	}
 }
 
-// fullDisk takes a number of writes, and then no more.
+// fullDisk takes a number of lines into a journal, and then no more.
 type fullDisk struct {
-	durable
+	unsynced
 	left *int
 }
 
-func (f fullDisk) Write(p []byte) (int, error) {
+func (d fullDisk) Append(path string) (File, error) {
+	f, err := d.unsynced.Append(path)
+	return fullFile{f, d.left}, err
+}
+
+type fullFile struct {
+	File
+	left *int
+}
+
+func (f fullFile) Write(p []byte) (int, error) {
 	if *f.left--; *f.left < 0 {
 		return 0, syscall.ENOSPC
 	}
-	return f.durable.Write(p)
+	return f.File.Write(p)
 }
-
-func (f fullDisk) Sync() error { return nil }
 
 func TestNothingIsChangedUnrecorded(t *testing.T) {
 	for room := range 12 {
 		synctest.Test(t, func(t *testing.T) {
 			c, left := newFakeCloud(), room
-			e := &Engine{Clouds: c, State: t.TempDir(), Workers: 1, onFile: func(d durable) durable { return fullDisk{d, &left} }}
+			e := &Engine{Clouds: c, State: t.TempDir(), Workers: 1, Disk: fullDisk{left: &left}}
 			s, err := e.Open(t.Context(), Target{Project: shop.Project})
 			if err != nil {
 				t.Fatal(err)

@@ -85,7 +85,7 @@ func planDown(c *fakeCloud, wants []Resource) Plan {
 
 func openSession(t *testing.T, c *fakeCloud, state string) *Session {
 	t.Helper()
-	e := &Engine{Clouds: c, State: state, onFile: func(d durable) durable { return unsynced{d} }}
+	e := &Engine{Clouds: c, State: state, Disk: unsynced{}}
 	s, err := e.Open(t.Context(), Target{Project: shop.Project})
 	if err != nil {
 		t.Fatal(err)
@@ -94,9 +94,18 @@ func openSession(t *testing.T, c *fakeCloud, state string) *Session {
 }
 
 // unsynced saves the tests the wait for a disk.
-type unsynced struct{ durable }
+type unsynced struct{ fileSystem }
 
-func (unsynced) Sync() error { return nil }
+func (unsynced) SyncFolder(string) error { return nil }
+
+func (d unsynced) Create(path string) (File, error) { return unsyncedFile(d.fileSystem.Create(path)) }
+func (d unsynced) Append(path string) (File, error) { return unsyncedFile(d.fileSystem.Append(path)) }
+
+type lazyFile struct{ File }
+
+func (lazyFile) Sync() error { return nil }
+
+func unsyncedFile(f File, err error) (File, error) { return lazyFile{f}, err }
 
 // runs carries out a plan to its end and returns all its events.
 func runs(t *testing.T, s *Session, p Plan) (Outcome, []Event) {

@@ -53,8 +53,18 @@ func (g *guillotine) fault(call fakeCall) fakeFault {
 }
 
 // and over the disk.
+type mortalDisk struct {
+	fileSystem
+	g *guillotine
+}
+
+func (d mortalDisk) Append(path string) (File, error) {
+	f, err := d.fileSystem.Append(path)
+	return mortalFile{f, d.g}, err
+}
+
 type mortalFile struct {
-	durable
+	File
 	g *guillotine
 }
 
@@ -62,11 +72,11 @@ func (f mortalFile) Write(p []byte) (int, error) {
 	if alive, fell := f.g.next(); !alive {
 		// Half of the line reaches the disk at the kill itself.
 		if fell {
-			f.durable.Write(p[:len(p)/2])
+			f.File.Write(p[:len(p)/2])
 		}
 		return 0, errDead
 	}
-	return f.durable.Write(p)
+	return f.File.Write(p)
 }
 
 func (f mortalFile) Sync() error {
@@ -84,7 +94,7 @@ func killedRun(t *testing.T, c *fakeCloud, state string, at int, p Plan) int {
 	g := &guillotine{at: at, kill: kill}
 	c.fault = g.fault
 	defer func() { c.fault = nil }()
-	e := &Engine{Clouds: c, State: state, onFile: func(d durable) durable { return mortalFile{d, g} }}
+	e := &Engine{Clouds: c, State: state, Disk: mortalDisk{g: g}}
 	s, err := e.Open(ctx, Target{Project: shop.Project})
 	if err != nil {
 		t.Fatal(err)

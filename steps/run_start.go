@@ -27,12 +27,9 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	j, damage, err := openJournal(dir, p, s.engine.now())
+	j, damage, err := openJournal(s.engine.disk(), dir, p, s.engine.now())
 	if err != nil {
 		return nil, errors.Join(err, lock.release())
-	}
-	if s.engine.onFile != nil {
-		j.file = s.engine.onFile(j.file)
 	}
 	r := newRun(p)
 	x := &executor{

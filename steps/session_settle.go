@@ -14,7 +14,7 @@ const settleFor = 3 * time.Minute
 // flight, so that the look at the cloud after it sees what they made. The
 // journal only tells what to wait for: how they end, the look tells.
 func (s *Session) settle(ctx context.Context, d Deployment) error {
-	open, _, err := readOpen(filepath.Join(s.engine.State, d.ID(), "journal"), s.engine.now())
+	open, _, err := readOpen(s.engine.disk(), filepath.Join(s.engine.State, d.ID(), "journal"), s.engine.now())
 	if err != nil {
 		return err
 	}
