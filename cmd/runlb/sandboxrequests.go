@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,17 +104,21 @@ func (a *app) printRequest(r sandbox.Request) error {
 	if a.flags.json {
 		return json.NewEncoder(a.out).Encode(requestJSON{r.Time, r.Duration.Seconds(), r.Method, r.Host, r.Path, r.Status})
 	}
-	_, err := fmt.Fprintf(a.out, "%s  %s %s%s  %d  %s\n", clock(r.Time), cells.Clean(r.Method), cells.Clean(r.Host), cells.Clean(r.Path), r.Status, took(r.Duration))
+	_, err := fmt.Fprintf(a.out, "%s  %s %s%s  %s  %s\n", clock(r.Time), cells.Clean(r.Method), cells.Clean(r.Host), cells.Clean(r.Path), statusOrCut(r.Status), took(r.Duration))
 	return err
+}
+
+// statusOrCut is a status, or what is shown when none was answered.
+func statusOrCut(status int) string {
+	if status == 0 {
+		return "cut"
+	}
+	return strconv.Itoa(status)
 }
 
 // visitLine tells of one request: time, from, what, status, who answered, why.
 func visitLine(v sandbox.Visit) string {
-	status := "cut"
-	if v.Status != 0 {
-		status = fmt.Sprint(v.Status)
-	}
-	fields := []string{clock(v.Time), v.Vantage.Network + "/" + v.Vantage.Region, v.Method + " " + v.Host + v.Path, status}
+	fields := []string{clock(v.Time), v.Vantage.Network + "/" + v.Vantage.Region, v.Method + " " + v.Host + v.Path, statusOrCut(v.Status)}
 	if v.Service != "" {
 		fields = append(fields, answeredBy(v))
 	}

@@ -19,30 +19,30 @@ func effectForms() []effectForm {
 	plain := func(e Effect) func([]string) (Effect, error) {
 		return func(args []string) (Effect, error) { return e, wantArgs(args, 0, 0) }
 	}
-	lasting := func(make func(time.Duration) Effect) func([]string) (Effect, error) {
+	lasting := func(of func(time.Duration) Effect) func([]string) (Effect, error) {
 		return func(args []string) (Effect, error) {
 			if err := wantArgs(args, 1, 1); err != nil {
 				return nil, err
 			}
 			d, err := readDuration(args[0])
-			return make(d), err
+			return of(d), err
 		}
 	}
-	maybeLasting := func(make func(time.Duration) Effect) func([]string) (Effect, error) {
+	maybeLasting := func(of func(time.Duration) Effect) func([]string) (Effect, error) {
 		return func(args []string) (Effect, error) {
 			if len(args) == 0 {
-				return make(0), nil
+				return of(0), nil
 			}
-			return lasting(make)(args)
+			return lasting(of)(args)
 		}
 	}
-	counting := func(make func(int) Effect) func([]string) (Effect, error) {
+	counting := func(of func(int) Effect) func([]string) (Effect, error) {
 		return func(args []string) (Effect, error) {
 			if err := wantArgs(args, 1, 1); err != nil {
 				return nil, err
 			}
 			n, err := readPositive(args[0])
-			return make(n), err
+			return of(n), err
 		}
 	}
 	return []effectForm{

@@ -42,6 +42,9 @@ func (d Drop) strike(x struckRequest) {
 
 // cut ends the connection below w without an answer. cause is what a client without a socket is told.
 func cut(w http.ResponseWriter, cause error) {
+	if seen, ok := w.(*statusWriter); ok {
+		seen.code = 0 // nothing was answered.
+	}
 	if out, ok := innermost(w).(interface{ lose(cause error) }); ok {
 		out.lose(cause)
 		return

@@ -240,9 +240,8 @@ func TestMinutesTakeMilliseconds(t *testing.T) {
 	if took != want || took < 2*time.Minute {
 		t.Errorf("up and down took %v, want %v", took, want)
 	}
-	if real := time.Since(began); real > 5*time.Second {
-		t.Errorf("%v of the sandbox's time took %v", took, real)
-	} else {
-		t.Logf("%v of the sandbox's time took %v", took, real)
+	wall := time.Since(began)
+	if t.Logf("%v of the sandbox's time took %v", took, wall); wall > 5*time.Second {
+		t.Error("that is no test's time")
 	}
 }

@@ -12,7 +12,7 @@ type Request struct {
 	Method   string
 	Host     string
 	Path     string
-	Status   int
+	Status   int // 0: the connection was cut
 }
 
 // Requests returns the latest requests of every front, oldest first, at most 4096.
