@@ -93,7 +93,7 @@ func (p *problem) rpcStatus() string {
 	}
 }
 
-// The constructors below carry Compute's texts. Marks and sources: google-cloud.md section 8 unless another is named.
+// The constructors below carry Compute's texts. They are marked sure where a recording or a production error shows them.
 
 // notFound is sure.
 func notFound(path string) *problem {

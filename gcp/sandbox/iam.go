@@ -142,7 +142,7 @@ func (s *Sandbox) testPermissions(r *http.Request, path string) (any, error) {
 		return nil, err
 	}
 	asked := items(body, "permissions")
-	if len(asked) > 100 { // guess: google-cloud.md section 6.
+	if len(asked) > 100 { // guess.
 		return nil, badPolicy("At most 100 permissions can be tested in one call.").by("testIamPermissions")
 	}
 	var granted []any

@@ -12,7 +12,7 @@ import (
 // The url may carry a scheme, a port and a query; all three are ignored. ok is false when the url does not match.
 // err is about the mask alone: the sandbox takes no mask that has no reading.
 //
-// Google publishes words and examples, no expression (google-cloud.md 2.1, 2.2: said). What goes beyond them is a model: guess.
+// Google publishes words and examples, no expression (tutorial, classic page, Compute API: said). What goes beyond them is a model: guess.
 func MatchMask(mask, url string) (service, tag string, ok bool, err error) {
 	m, err := parseMask(mask)
 	if err != nil {
@@ -79,7 +79,7 @@ func parseMask(mask string) (urlMask, error) {
 	return m, nil
 }
 
-// checkMask refuses what has no reading (google-cloud.md 2.3, rule 2: guess).
+// checkMask refuses what has no reading (guess).
 func checkMask(mask string) error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("url mask %q: "+format, append([]any{mask}, args...)...)
