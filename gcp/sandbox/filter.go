@@ -76,7 +76,7 @@ func joined(parts []filter, by string) string {
 
 func (c fieldTest) String() string {
 	if c.re != nil {
-		return c.field + " " + c.op + " " + strconv.Quote(c.value)
+		return c.field + " " + c.op + ` "` + escapeQuotes(c.value) + `"`
 	}
 	return c.field + " " + c.op + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(c.value) + `"`
 }

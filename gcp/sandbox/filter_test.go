@@ -89,7 +89,10 @@ func TestFilter(t *testing.T) {
 		`labels.env eq p.*`:                               true,
 		`id eq [0-9]+`:                                    true,
 		`(labels.env eq prod) (labels.my-team ne "x") `:   true,
-		`description eq "a \\(b\\) c"`:                    true,
+		`description eq "a \(b\) c"`:                      true,
+		`description eq ".*\bb\b.*"`:                      true,
+		`name eq ".*\beb\b.*"`:                            false,
+		`name eq ".*\bweb\-1\b.*"`:                        true, // as gcloud writes it.
 	} {
 		if got := matches(t, expression, o); got != want {
 			t.Errorf("%q: %v", expression, got)

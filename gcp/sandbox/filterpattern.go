@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -80,7 +79,8 @@ func parsePatterns(parts []pattern) (filter, error) {
 	return all, nil
 }
 
-// patternText is a regular expression without the quotes around it.
+// patternText is a regular expression without the quotes around it. Its backslashes are the expression's own: gcloud sends
+// network eq ".*\bdefault\b.*" (sure: gcloud).
 func patternText(s string) (string, error) {
 	if s == "" {
 		return "", errors.New("filter: ends early")
@@ -89,10 +89,21 @@ func patternText(s string) (string, error) {
 		if len(s) < 2 || s[len(s)-1] != q {
 			return "", errors.New("filter: a quote is not closed")
 		}
-		if text, err := strconv.Unquote(s); err == nil && q == '"' {
-			return text, nil
-		}
 		return s[1 : len(s)-1], nil
 	}
 	return s, nil
+}
+
+// escapeQuotes puts a backslash before each double quote that has none, which a regular expression reads as the quote itself.
+func escapeQuotes(re string) string {
+	var b strings.Builder
+	escaped := false
+	for i := range len(re) {
+		if re[i] == '"' && !escaped {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(re[i])
+		escaped = re[i] == '\\' && !escaped
+	}
+	return b.String()
 }
