@@ -2,54 +2,132 @@ package main
 
 import (
 	"encoding/json"
-	"os"
+	"errors"
+	"flag"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestGcloudAndRunlbShareTheSandbox lets the unmodified gcloud build the whole
-// tutorial in a sandbox and take it down; what gcloud built, runlb shows as not
-// its own; what runlb built, gcloud lists and describes.
-func TestGcloudAndRunlbShareTheSandbox(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs gcloud some sixty times")
-	}
-	if _, err := exec.LookPath("gcloud"); err != nil {
-		t.Skip("gcloud is not installed")
-	}
-	tutorial, err := filepath.Abs("../../../shared/gcloud/tutorial.sh")
+var gcloudMode = flag.String("gcloud", "proxy", "how gcloud reaches the sandbox: proxy, direct or mitm")
+
+// TestGcloud runs the unmodified gcloud in the files of testdata/gcloud, one a
+// kind, each against a sandbox of its own, and prints what passed by kind and
+// verb. With -short or under the race detector, which does not look into
+// gcloud, only the tutorial runs.
+func TestGcloud(t *testing.T) {
+	needGcloud(t)
+	files, err := filepath.Glob(filepath.Join("testdata", "gcloud", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(tutorial); err != nil {
-		t.Skip("the tutorial's script is not there")
+	if testing.Short() || raceDetector() {
+		t.Log("only the tutorial runs with -short and -race")
+		files = []string{filepath.Join("testdata", "gcloud", "tutorial.txtar")}
+	}
+	table := &gcloudTable{mode: *gcloudMode}
+	t.Cleanup(table.print)
+	runGcloudScripts(t, realBinary(t), table, files)
+}
+
+// TestGcloudModes runs the script that touches every API in the other two
+// modes: at the sandbox's own address, and over HTTPS under Google's names.
+func TestGcloudModes(t *testing.T) {
+	needGcloud(t)
+	binary := realBinary(t)
+	for _, mode := range []string{"direct", "mitm"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			runGcloudScripts(t, binary, &gcloudTable{mode: mode}, []string{filepath.Join("testdata", "gcloud", "reach.txtar")})
+		})
+	}
+}
+
+func needGcloud(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("gcloud"); err != nil {
+		t.Skip("gcloud is not installed")
+	}
+}
+
+func raceDetector() bool {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return false
+	}
+	for _, s := range info.Settings {
+		if s.Key == "-race" {
+			return s.Value == "true"
+		}
+	}
+	return false
+}
+
+func runGcloudScripts(t *testing.T, binary string, table *gcloudTable, files []string) {
+	testscript.Run(t, testscript.Params{
+		Files:               files,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			t, ok := env.T().(testing.TB)
+			if !ok {
+				return errors.New("a script runs outside of a test")
+			}
+			s := serveWith(t, binary, "instant")
+			env.Setenv("HOME", s.home)
+			env.Setenv("XDG_STATE_HOME", filepath.Join(s.home, "state"))
+			for line := range strings.Lines(s.run("sandbox", "env", "--mode", table.mode)) {
+				if setting, ok := strings.CutPrefix(strings.TrimSpace(line), "export "); ok {
+					name, value, _ := strings.Cut(setting, "=")
+					env.Setenv(name, strings.Trim(value, "'"))
+				}
+			}
+			env.Defer(func() { table.end(path.Base(t.Name()), t.Failed()) })
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"gcloud":   table.gcloud,
+			"keep":     keep,
+			"makecert": makeCert,
+		},
+	})
+}
+
+// gcloud runs a command that must succeed or, with !, be refused: exit code 1.
+func (table *gcloudTable) gcloud(ts *testscript.TestScript, refused bool, args []string) {
+	table.begin(ts.Name(), args)
+	err := ts.Exec("gcloud", args...)
+	var exit *exec.ExitError
+	switch {
+	case refused && err == nil:
+		ts.Fatalf("gcloud did what it had to be refused")
+	case refused && errors.As(err, &exit) && exit.ExitCode() == 1:
+	case err != nil:
+		ts.Fatalf("gcloud: %v", err)
+	}
+}
+
+// keep puts what the last command printed into a variable: keep NAME.
+func keep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: keep NAME")
+	}
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
+}
+
+// TestGcloudSeesWhatRunlbBuilt: gcloud describes every part of it.
+func TestGcloudSeesWhatRunlbBuilt(t *testing.T) {
+	needGcloud(t)
+	if testing.Short() {
+		t.Skip("runs gcloud for each resource")
 	}
 	s := serveSandbox(t, "instant")
 	empty := s.snapshot()
-	s.shell("bash " + tutorial + " all")
-	if diff := cmp.Diff(empty, s.snapshot()); diff != "" {
-		t.Errorf("the tutorial left something (-before +after):\n%s", diff)
-	}
-
-	s.shell("bash " + tutorial + " up")
-	status := s.status()
-	if len(status.Deployments) != 0 {
-		t.Errorf("runlb takes for its own what gcloud built: %+v", status.Deployments)
-	}
-	var others []string
-	for _, r := range status.Others {
-		others = append(others, r.Name+" "+r.Address)
-	}
-	want := []string{"hello-http-rule 10.1.2.99", "hello-https-rule 10.1.2.98"}
-	if diff := cmp.Diff(want, others); diff != "" {
-		t.Errorf("load balancers of gcloud (-want +got):\n%s", diff)
-	}
-	s.shell("bash " + tutorial + " down")
-
 	s.run(append([]string{"up"}, s.shop()...)...)
 	s.describeAll()
 	s.run("down", "shop", "--yes", "--endpoint", s.endpoint)
@@ -66,7 +144,7 @@ var groups = map[string]string{
 	"forwarding rule": "forwarding-rules", "firewall rule": "firewall-rules", "instance": "instances",
 }
 
-// describeAll lets gcloud list and describe every resource of the deployment.
+// describeAll lets gcloud describe every resource of the deployment.
 func (s *serving) describeAll() {
 	s.t.Helper()
 	resources := s.status().Deployments[0].Resources
@@ -87,7 +165,6 @@ func (s *serving) describeAll() {
 		case strings.Contains(r.Path, "/zones/"):
 			place = " --zone=" + r.Location
 		}
-		script.WriteString("gcloud compute " + group + " list --format='value(name)' | grep -qx " + r.Name + "\n")
 		script.WriteString("gcloud compute " + group + " describe " + r.Name + place + " | grep -q '^name: " + r.Name + "$'\n")
 	}
 	s.shell(script.String())

@@ -25,7 +25,13 @@ type serving struct {
 // serveSandbox starts `sandbox serve` and waits until it says where.
 func serveSandbox(t testing.TB, latency string) *serving {
 	t.Helper()
-	s := &serving{t: t, binary: realBinary(t), home: t.TempDir()}
+	return serveWith(t, realBinary(t), latency)
+}
+
+// serveWith is serveSandbox with a binary that several tests share.
+func serveWith(t testing.TB, binary, latency string) *serving {
+	t.Helper()
+	s := &serving{t: t, binary: binary, home: t.TempDir()}
 	ctx, stop := context.WithCancel(context.Background())
 	cmd := s.command(ctx, "sandbox", "serve", "--addr", "127.0.0.1:0", "--latency", latency)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
