@@ -98,7 +98,7 @@ func (d *draft) decide(w wish) {
 			s.Why = "the name is taken by one that this deployment did not make"
 			d.checks = append(d.checks, Check{ID: "name-taken:" + string(s.ID), Question: "the name " + ref.Name + " is free",
 				Verdict: Fail, Evidence: "a " + string(ref.Kind) + " of that name exists, and does not carry this deployment's marker",
-				Fix: "Take another name for the deployment, or remove theirs if nobody needs it", Field: "name"})
+				Fix: "Take another name for the deployment, or remove theirs if nobody needs it", Field: "name", Firm: true})
 		}
 	default:
 		s.Have = &have

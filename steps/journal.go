@@ -44,6 +44,7 @@ type runEntry struct {
 	Deployment string    `json:"deployment"`
 	Verb       Verb      `json:"verb"`
 	At         time.Time `json:"at"`
+	Overrides  []string  `json:"overrides,omitempty"` // failing checks that the user overrode
 }
 
 type opEntry struct {
@@ -84,7 +85,7 @@ func openJournal(disk Disk, dir string, p Plan, now time.Time) (j *journal, dama
 	if err != nil {
 		return nil, "", err
 	}
-	first := entry{Run: &runEntry{Deployment: p.Deployment.Name, Verb: p.Verb, At: now.UTC()}}
+	first := entry{Run: &runEntry{Deployment: p.Deployment.Name, Verb: p.Verb, At: now.UTC(), Overrides: p.Overridden()}}
 	text, err := encode(first)
 	if err != nil {
 		return nil, "", err

@@ -75,7 +75,7 @@ func (d *draft) checkInvoker(name string, live *Service, w accessWish) {
 func (d *draft) checkConsent(name string) {
 	c := Check{ID: "public-consent:" + name, Question: "you agree that " + name + " answers everyone who reaches it", Verdict: Pass, Evidence: "you said so"}
 	if !slices.Contains(d.mat.Consent, name) {
-		c.Verdict, c.Evidence, c.Field = Fail, "not said yet", "access.invoker"
+		c.Verdict, c.Evidence, c.Field, c.Firm = Fail, "not said yet", "access.invoker", true
 		c.Fix = "Give --allow-public " + name + ", or leave access.invoker out"
 	}
 	d.ask(c)

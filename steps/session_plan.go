@@ -63,7 +63,16 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 		return Plan{}, err
 	}
 	s.ReadInvokers(ctx, d)
-	return NewTeardown(d, s.inv)
+	p, err := NewTeardown(d, s.inv)
+	if err != nil || len(p.Steps) == 0 {
+		return p, err
+	}
+	c := s.checkPermissions(ctx, p)
+	if c.Verdict == Fail {
+		c.Verdict = Warn // what can go shall go; the rest is named at its step
+	}
+	p.Checks = append(p.Checks, c)
+	return p, nil
 }
 
 // FindDeployment finds a deployment in the cloud by its markers. Without a

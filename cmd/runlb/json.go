@@ -111,7 +111,7 @@ type planJSON struct {
 	Region  string      `json:"region"`
 	Steps   []stepJSON  `json:"steps"`
 	Checks  []checkJSON `json:"checks"`
-	OK      bool        `json:"ok"`      // no check fails
+	OK      bool        `json:"ok"`      // no check fails, but those that are overridden
 	Monthly float64     `json:"monthly"` // US dollars
 }
 
@@ -132,6 +132,9 @@ type checkJSON struct {
 	Evidence string `json:"evidence,omitempty"`
 	Fix      string `json:"fix,omitempty"`
 	Field    string `json:"field,omitempty"`
+	// List is all of what the evidence counts, such as every permission.
+	List       []string `json:"list,omitempty"`
+	Overridden bool     `json:"overridden,omitempty"` // fails, and was overridden
 }
 
 // eventJSON is one line of `up` and `down`.

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"runlb/steps"
 	"runlb/ui/plain"
@@ -12,6 +15,8 @@ import (
 func (a *app) planCommand() *cobra.Command {
 	var spec specFlags
 	var byHand bool
+	var consent planConsent
+	var roleFile string
 	cmd := &cobra.Command{
 		Use:     "plan",
 		Short:   "Show what up would do",
@@ -19,11 +24,14 @@ func (a *app) planCommand() *cobra.Command {
 		Example: "runlb plan -f shop.yaml --by-hand",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, p, err := a.planned(cmd.Context(), &spec)
+			s, p, err := a.planned(cmd.Context(), &spec, consent)
 			if err != nil {
 				return err
 			}
 			defer s.Close()
+			if roleFile != "" {
+				return a.writeRole(p, roleFile)
+			}
 			if err := a.showPlan(p, byHand); err != nil {
 				return err
 			}
@@ -34,13 +42,26 @@ func (a *app) planCommand() *cobra.Command {
 		},
 	}
 	spec.register(cmd)
+	consent.registerOverrides(cmd.Flags())
 	cmd.Flags().BoolVar(&byHand, "by-hand", false, "print the gcloud commands that do the same")
+	cmd.Flags().StringVar(&roleFile, "role-yaml", "", "write a custom role with exactly the permissions that the plan takes to this file; - is standard output")
 	return cmd
+}
+
+// planConsent is what the user agreed to beforehand.
+type planConsent struct {
+	override   []string // ids of checks
+	mayEnable  bool     // an API may be enabled, if he still says so
+	enableAPIs bool     // and he has said so
+}
+
+func (c *planConsent) registerOverrides(set *pflag.FlagSet) {
+	set.StringArrayVar(&c.override, "override", nil, "go on although this check fails; recorded in the journal; repeatable")
 }
 
 // planned reads the Spec, opens its cloud and plans. The session is the
 // caller's to close when there is no error.
-func (a *app) planned(ctx context.Context, f *specFlags) (*steps.Session, steps.Plan, error) {
+func (a *app) planned(ctx context.Context, f *specFlags, consent planConsent) (*steps.Session, steps.Plan, error) {
 	spec, err := f.read(a.in, &a.flags)
 	if err != nil {
 		return nil, steps.Plan{}, err
@@ -52,12 +73,43 @@ func (a *app) planned(ctx context.Context, f *specFlags) (*steps.Session, steps.
 	if err != nil {
 		return nil, steps.Plan{}, err
 	}
-	p, err := s.Plan(ctx, spec, a.flags.allowPublic)
+	p, err := a.planWith(ctx, s, spec, consent)
 	if err != nil {
 		s.Close()
 		return nil, steps.Plan{}, inputError(err)
 	}
 	return s, p, nil
+}
+
+func (a *app) planWith(ctx context.Context, s *steps.Session, spec steps.Spec, consent planConsent) (steps.Plan, error) {
+	p, err := s.Plan(ctx, spec, a.flags.allowPublic)
+	if err != nil {
+		return p, err
+	}
+	if len(p.Disabled) > 0 && consent.mayEnable {
+		enabled, err := a.enableAPIs(ctx, s, p, consent.enableAPIs)
+		if err != nil {
+			return p, err
+		}
+		if enabled {
+			if p, err = s.Plan(ctx, spec, a.flags.allowPublic); err != nil {
+				return p, err
+			}
+		}
+	}
+	return p.Override(consent.override...)
+}
+
+// writeRole writes the plan's custom role to a new file, or to standard output.
+func (a *app) writeRole(p steps.Plan, name string) error {
+	if name == "-" {
+		return p.WriteRole(a.out)
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return usage("write role: %w", err)
+	}
+	return errors.Join(p.WriteRole(file), file.Close())
 }
 
 func (a *app) showPlan(p steps.Plan, byHand bool) error {

@@ -60,7 +60,7 @@ func planToJSON(p steps.Plan) planJSON {
 		j.Steps = append(j.Steps, step)
 	}
 	for _, c := range p.Checks {
-		j.Checks = append(j.Checks, checkJSON{c.ID, c.Question, string(c.Verdict), c.Evidence, c.Fix, c.Field})
+		j.Checks = append(j.Checks, checkJSON{c.ID, c.Question, string(c.Verdict), c.Evidence, c.Fix, c.Field, c.List, c.Overridden})
 	}
 	return j
 }

@@ -12,6 +12,7 @@ import (
 func (a *app) upCommand() *cobra.Command {
 	var spec specFlags
 	var yes, dryRun bool
+	var consent planConsent
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Build a load balancer, or bring one to what its Spec says",
@@ -21,20 +22,23 @@ func (a *app) upCommand() *cobra.Command {
 			"runlb up --name shop --region us-central1 --backend-service login --sandbox --yes",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.up(cmd.Context(), &spec, yes, dryRun)
+			consent.mayEnable = !dryRun
+			return a.up(cmd.Context(), &spec, consent, yes, dryRun)
 		},
 	}
 	spec.register(cmd)
+	consent.registerOverrides(cmd.Flags())
+	cmd.Flags().BoolVar(&consent.enableAPIs, "enable-apis", false, "enable the APIs that are missing; --yes alone never does")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before the first change")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "plan only: send nothing that changes anything")
 	return cmd
 }
 
-func (a *app) up(ctx context.Context, f *specFlags, yes, dryRun bool) error {
+func (a *app) up(ctx context.Context, f *specFlags, consent planConsent, yes, dryRun bool) error {
 	if err := a.canConsent(f, yes || dryRun); err != nil {
 		return err
 	}
-	s, p, err := a.planned(ctx, f)
+	s, p, err := a.planned(ctx, f, consent)
 	if err != nil {
 		return err
 	}

@@ -52,12 +52,18 @@ func (p *printer) checks(list []steps.Check) {
 	p.line("checks")
 	for _, c := range list {
 		line := fmt.Sprintf("  %-7s %s", c.Verdict, c.Question)
+		if c.Overridden {
+			line += " (overridden)"
+		}
 		if c.Evidence != "" {
 			line += ": " + oneLine(c.Evidence)
 		}
 		p.line("%s", line)
 		if c.Fix != "" && c.Verdict != steps.Pass {
 			p.line("          do: %s", oneLine(c.Fix))
+		}
+		if c.Blocks() && c.ID != "" && !c.Firm {
+			p.line("          or go on all the same: --override %s", c.ID)
 		}
 	}
 }
