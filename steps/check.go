@@ -44,6 +44,16 @@ func (p Plan) Failed() []Check {
 	return failed
 }
 
+// Check finds a check by its id.
+func (p Plan) Check(id string) (Check, bool) {
+	for _, c := range p.Checks {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Check{}, false
+}
+
 // Override lets the plan go on although the checks fail. An id that the plan
 // does not have is an error that lists those that it has.
 func (p Plan) Override(ids ...string) (Plan, error) {

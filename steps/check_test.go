@@ -48,7 +48,7 @@ func TestOverridesAreInTheJournal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, _, err := openJournal(dir, p, time.Now())
+	j, _, err := openJournal(fileSystem{}, dir, p, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestOverridesAreInTheJournal(t *testing.T) {
 	if err := os.WriteFile(path, old, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	open, damage, err := readOpen(path, time.Date(2026, 11, 1, 12, 10, 0, 0, time.UTC))
+	open, damage, err := readOpen(fileSystem{}, path, time.Date(2026, 11, 1, 12, 10, 0, 0, time.UTC))
 	if err != nil || damage != "" || len(open) != 2 {
 		t.Errorf("an older journal: %d open, %q, %v", len(open), damage, err)
 	}

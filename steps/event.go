@@ -36,6 +36,7 @@ type Problem struct {
 	Cause  string `json:"cause,omitempty"`
 	Remedy string `json:"remedy,omitempty"` // what to do
 	Raw    string `json:"raw,omitempty"`    // the cloud's own words
+	Check  string `json:"check,omitempty"`  // the check that had asked about it before the first change
 	Err    error  `json:"-"`
 }
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -44,7 +45,23 @@ func loadCertificate(certFile, keyFile string, o MaterialOptions) (*CertificateM
 	case now.Before(leaf.NotBefore):
 		return nil, wrong(certField, certFile, "not valid before "+leaf.NotBefore.Format("2006-01-02"), "Wait until then, or check this machine's clock")
 	}
-	return material(chain, certFile, keyFile), nil
+	m := material(chain, certFile, keyFile)
+	m.Doubts = doubts(chain)
+	return m, nil
+}
+
+// doubts lists what makes no certificate useless. A missing intermediate one
+// cannot be told from an authority that clients know.
+func doubts(chain []*x509.Certificate) []Doubt {
+	var list []Doubt
+	leaf, last := chain[0], chain[len(chain)-1]
+	if !documented(leaf.PublicKey) {
+		list = append(list, Doubt{algorithm(leaf.PublicKey) + ", which Google says only of Certificate Manager", "If it is refused, request one with RSA 2048 or ECDSA P-256"})
+	}
+	if last.CheckSignatureFrom(last) != nil && !bytes.Equal(last.RawIssuer, last.RawSubject) {
+		list = append(list, Doubt{"issued by " + last.Issuer.String() + ", which is not in the file", "Unless clients trust that issuer itself, append its certificate"})
+	}
+	return list
 }
 
 func material(chain []*x509.Certificate, certFile, keyFile string) *CertificateMaterial {

@@ -38,7 +38,7 @@ func checkKey(file string, data []byte, leaf *x509.Certificate) error {
 		return fail("the key in it cannot be read", "Export it again as PEM, for instance with openssl pkey")
 	}
 	if problem := unsupported(signer); problem != "" {
-		return fail(problem, "Google Cloud takes RSA with 2048 bits and ECDSA P-256")
+		return fail(problem, "Google Cloud takes RSA with 2048 bits or more, ECDSA P-256 and P-384")
 	}
 	public, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool })
 	if !ok || !public.Equal(leaf.PublicKey) {
@@ -47,17 +47,16 @@ func checkKey(file string, data []byte, leaf *x509.Certificate) error {
 	return nil
 }
 
-// unsupported says why the API refuses a key; empty when it does not. Source:
-// self-managed certificates page, RSA-2048 and ECDSA P-256 (said).
+// unsupported says why the API refuses a key; empty when it does not.
 func unsupported(key crypto.Signer) string {
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
-		if k.N.BitLen() != 2048 {
-			return fmt.Sprintf("an RSA key of %d bits", k.N.BitLen())
+		if k.N.BitLen() < 2048 {
+			return algorithm(key.Public())
 		}
 	case *ecdsa.PrivateKey:
-		if k.Curve != elliptic.P256() {
-			return "an ECDSA key on " + k.Params().Name
+		if k.Curve != elliptic.P256() && k.Curve != elliptic.P384() {
+			return algorithm(key.Public())
 		}
 	case ed25519.PrivateKey:
 		return "an Ed25519 key"
@@ -65,6 +64,32 @@ func unsupported(key crypto.Signer) string {
 		return "a key of an unknown kind"
 	}
 	return ""
+}
+
+// algorithm names the kind of a public key.
+func algorithm(key crypto.PublicKey) string {
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("an RSA key of %d bits", k.N.BitLen())
+	case *ecdsa.PublicKey:
+		return "an ECDSA key on " + k.Params().Name
+	case ed25519.PublicKey:
+		return "an Ed25519 key"
+	}
+	return "a key of an unknown kind"
+}
+
+// documented tells whether Google says that it takes keys like this one in a
+// self-managed certificate of Compute. Larger ones are said only of
+// Certificate Manager. Source: self-managed certificates page (said).
+func documented(key crypto.PublicKey) bool {
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		return k.N.BitLen() == 2048
+	case *ecdsa.PublicKey:
+		return k.Curve == elliptic.P256()
+	}
+	return false
 }
 
 func parseKey(b *pem.Block) (crypto.Signer, error) {

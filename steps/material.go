@@ -24,7 +24,11 @@ type CertificateMaterial struct {
 	NotBefore  time.Time
 	Expires    time.Time
 	SelfSigned bool // made by runlb
+	Doubts     []Doubt
 }
+
+// Doubt is what may be wrong with a certificate, and need not be.
+type Doubt struct{ Problem, Fix string }
 
 // MaterialOptions say where LoadMaterials works. Zero fields mean: the real
 // clock, random source and files.

@@ -28,6 +28,7 @@ func (d *draft) checkHosts() {
 		c.Verdict, c.Evidence, c.Fix = Warn, "it names no host in its SAN list: today's clients refuse it", "Request one with a SAN list"
 	}
 	d.ask(c)
+	d.checkDoubts()
 	if len(names) == 0 {
 		return
 	}
@@ -43,6 +44,25 @@ func (d *draft) checkHosts() {
 		}
 		d.ask(c)
 	}
+}
+
+// checkDoubts asks about key and chain of a certificate that comes from files;
+// of one that is there already the cloud has judged them.
+func (d *draft) checkDoubts() {
+	m := d.mat.Certificate
+	if m == nil || m.SelfSigned {
+		return
+	}
+	c := Check{ID: "certificate-chain", Question: "the certificate's key and chain are such as Google Cloud and clients take", Verdict: Pass,
+		Evidence: "its key fits, its chain is in order", Field: "certificate.cert"}
+	var problems, fixes []string
+	for _, doubt := range m.Doubts {
+		problems, fixes = append(problems, doubt.Problem), append(fixes, doubt.Fix)
+	}
+	if len(problems) > 0 {
+		c.Verdict, c.Evidence, c.Fix = Warn, strings.Join(problems, "; "), strings.Join(fixes, ". ")
+	}
+	d.ask(c)
 }
 
 // covered is what the certificate of the plan covers, and until when.

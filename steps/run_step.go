@@ -60,7 +60,7 @@ func (x *executor) carryOut(ctx context.Context, i int) (r result) {
 var errDeadline = fmt.Errorf("not done within %s", stepDeadline)
 
 func (w *work) fail(err error) *Problem {
-	p := ProblemOf(err)
+	p := w.plan.referBack(w.step, ProblemOf(err))
 	w.say(Event{State: Failed, Problem: p, Text: p.Text})
 	return p
 }
