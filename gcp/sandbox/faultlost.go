@@ -106,5 +106,8 @@ type flushing struct{ http.ResponseWriter }
 
 func (f flushing) Write(b []byte) (int, error) {
 	n, err := f.ResponseWriter.Write(b)
-	return n, errors.Join(err, http.NewResponseController(f.ResponseWriter).Flush())
+	if flushed := http.NewResponseController(f.ResponseWriter).Flush(); err == nil && !errors.Is(flushed, http.ErrNotSupported) {
+		err = flushed // the part of a batch has nothing to flush.
+	}
+	return n, err
 }
