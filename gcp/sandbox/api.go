@@ -43,9 +43,15 @@ func (s *Sandbox) answer(r *http.Request, fn endpoint) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if method == nil {
+		return fn(r)
+	}
+	if _, err := tailored(r, method, object{}); err != nil { // what cannot be answered is not done either.
+		return nil, err
+	}
 	answer, err := fn(r)
-	if err != nil || method == nil {
-		return answer, err
+	if err != nil {
+		return nil, err
 	}
 	return tailored(r, method, answer)
 }
@@ -71,7 +77,7 @@ func (a api) routed(r *http.Request) bool {
 }
 
 func writeJSON(w http.ResponseWriter, code int, answer any) {
-	if answer == nil {
+	if o, ok := answer.(object); answer == nil || ok && o == nil {
 		answer = object{}
 	}
 	body, err := appendJSON(nil, answer)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"path"
 	"strings"
 )
 
@@ -35,20 +36,24 @@ func (s *Sandbox) route(r *http.Request) http.Handler {
 	if host == "" {
 		host = hostname(r.Host)
 	}
+	named := false
 	for _, a := range s.apis {
-		if a.serves(host) {
+		serves := a.serves(host)
+		named = named || serves
+		if (serves || !isGoogle(host) || host == webHost) && isClean(r.URL.EscapedPath()) && a.routed(r) {
 			return inTime(a.routes)
 		}
 	}
-	if isGoogle(host) && host != webHost {
+	if isGoogle(host) && host != webHost && !named {
 		return refusal(notSimulated("the API at " + host))
 	}
-	for _, a := range s.apis {
-		if a.routed(r) {
-			return inTime(a.routes)
-		}
-	}
 	return refusal(&problem{code: http.StatusNotFound, reason: "notFound", message: fmt.Sprintf("The requested URL %s was not found on this server.", r.URL.Path)})
+}
+
+// isClean tells whether a path can be one of an API: the router would redirect others, which no Google API does (guess).
+func isClean(p string) bool {
+	clean := path.Clean(p)
+	return p == clean || p == clean+"/"
 }
 
 func refusal(p *problem) http.Handler {

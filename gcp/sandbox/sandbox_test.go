@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 func TestResetWithADeletionUnderWay(t *testing.T) {
@@ -76,7 +74,8 @@ func TestManyCallers(t *testing.T) {
 		t.Errorf("%d forwarding rules, want 10", got)
 	}
 	u.get(inUS + "targetHttpProxies/thp")
-	rapid.Check(t, func(rt *rapid.T) { checkSound(rt, u) })
+	checkSound(t, u.s)
+	checkWhole(t, u.s)
 }
 
 func TestOrganisationPolicyForbidsTheLoadBalancer(t *testing.T) {
