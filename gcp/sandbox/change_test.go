@@ -104,16 +104,16 @@ func TestOperationNames(t *testing.T) {
 	u.backend()
 	u.rule("r", "10.1.2.9", "80")
 	u.make("POST", base+"global/firewalls", `{"name":"f","network":"global/networks/n","allowed":[{"IPProtocol":"tcp"}]}`)
-	print := func(path string) string { return `"fingerprint":"` + text(u.get(path), "fingerprint") + `"` }
+	stamp := func(path string) string { return `"fingerprint":"` + text(u.get(path), "fingerprint") + `"` }
 	for _, c := range []struct{ method, path, body, want string }{
 		{"POST", inUS + "networkEndpointGroups", `{"name":"x","networkEndpointType":"SERVERLESS","cloudRun":{"service":"x"}}`, "compute.regionNetworkEndpointGroups.insert"},
 		{"DELETE", inUS + "networkEndpointGroups/x", "", "compute.regionNetworkEndpointGroups.delete"},
 		{"POST", inUS + "backendServices", `{"name":"x","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP"}`, "insert"},
 		{"DELETE", inUS + "backendServices/x", "", "delete"},
 		{"PATCH", base + "global/networks/n", `{"routingConfig":{"routingMode":"GLOBAL"}}`, "compute.networks.patch"},
-		{"PATCH", inUS + "subnetworks/n-sub", `{"enableFlowLogs":false,` + print(inUS+"subnetworks/n-sub") + `}`, "compute.subnetworks.patch"},
+		{"PATCH", inUS + "subnetworks/n-sub", `{"enableFlowLogs":false,` + stamp(inUS+"subnetworks/n-sub") + `}`, "compute.subnetworks.patch"},
 		{"POST", inUS + "subnetworks/n-sub/setPrivateIpGoogleAccess", `{"privateIpGoogleAccess":true}`, "setPrivateIpGoogleAccess"},
-		{"PUT", inUS + "urlMaps/map", `{"name":"map","defaultService":"` + inUS + `backendServices/bes",` + print(inUS+"urlMaps/map") + `}`, "update"},
+		{"PUT", inUS + "urlMaps/map", `{"name":"map","defaultService":"` + inUS + `backendServices/bes",` + stamp(inUS+"urlMaps/map") + `}`, "update"},
 		{"PATCH", base + "global/firewalls/f", `{"priority":900}`, "patch"},
 		{"POST", inUS + "targetHttpProxies/thp/setUrlMap", `{"urlMap":"` + inUS + `urlMaps/map"}`, "SetUrlMap"},
 		{"POST", inUS + "forwardingRules/r/setTarget", `{"target":"` + inUS + `targetHttpProxies/thp"}`, "SetTarget"},

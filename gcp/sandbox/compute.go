@@ -147,7 +147,7 @@ func foreign(r *http.Request, scope string, path []string) (any, error) {
 	case r.Method == http.MethodGet:
 		return nil, notFound(scope + "/" + strings.Join(path, "/"))
 	default:
-		return nil, notSimulated(scope[strings.LastIndexByte(scope, '/')+1:] + " " + path[0])
+		return nil, notSimulated(scope[strings.LastIndexByte(scope, '/')+1:] + " " + path[0]).by("collections")
 	}
 }
 

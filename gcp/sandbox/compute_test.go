@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -345,16 +346,28 @@ func TestSchema(t *testing.T) {
 }
 
 func TestTimesAndIDsHaveGooglesForm(t *testing.T) {
+	shows(t, "what the server adds", "form of fingerprints", "form of times")
 	u := newUser(t, Options{})
-	u.make("POST", base+"global/networks", `{"name":"n","autoCreateSubnetworks":false}`)
-	o := u.get(base + "global/networks/n")
-	if _, err := time.Parse("2006-01-02T15:04:05.000-07:00", text(o, "creationTimestamp")); err != nil || strings.HasSuffix(text(o, "creationTimestamp"), "Z") {
-		t.Errorf("creationTimestamp %q: %v", o["creationTimestamp"], err)
+	u.network("n")
+	for path, kind := range map[string]string{base + "global/networks/n": "compute#network", inUS + "subnetworks/n-sub": "compute#subnetwork"} {
+		o := u.get(path)
+		if at := text(o, "creationTimestamp"); strings.HasSuffix(at, "Z") {
+			t.Errorf("%s: creationTimestamp %q", path, at)
+		} else if _, err := time.Parse("2006-01-02T15:04:05.000-07:00", at); err != nil {
+			t.Errorf("%s: creationTimestamp: %v", path, err)
+		}
+		if !isID(text(o, "id")) || text(o, "kind") != kind || text(o, "selfLink") != link(path) {
+			t.Errorf("%s: %v", path, o)
+		}
 	}
-	if !isID(text(o, "id")) {
-		t.Errorf("id %q", o["id"])
+	network, subnet := u.get(base+"global/networks/n"), u.get(inUS+"subnetworks/n-sub")
+	if want := link(base + "global/networks/" + text(network, "id")); text(network, "selfLinkWithId") != want || network["region"] != nil {
+		t.Errorf("selfLinkWithId %q, want %q; region %v", network["selfLinkWithId"], want, network["region"])
 	}
-	if want := link(base + "global/networks/" + text(o, "id")); text(o, "selfLinkWithId") != want {
-		t.Errorf("selfLinkWithId %q, want %q", o["selfLinkWithId"], want)
+	if text(subnet, "region") != link(base+"regions/us-central1") {
+		t.Errorf("region %v", subnet["region"])
+	}
+	if raw, err := base64.URLEncoding.DecodeString(text(subnet, "fingerprint")); err != nil || len(raw) != 8 {
+		t.Errorf("fingerprint %q: %d bytes, %v", subnet["fingerprint"], len(raw), err)
 	}
 }

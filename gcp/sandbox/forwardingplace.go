@@ -29,7 +29,7 @@ func ruleSubnetwork(c *change) error {
 			return invalid("resource.subnetwork", "", "Subnetwork should be specified for custom subnetmode network")
 		}
 		_, name := split(path)
-		c.next["subnetwork"] = link(c.scope() + "/subnetworks/" + name)
+		c.next["subnetwork"] = link("projects/" + projectOf(path) + "/regions/" + placeOf(c.path) + "/subnetworks/" + name)
 	}
 	return c.ordinarySubnet("subnetwork", text(c.next, "subnetwork"))
 }

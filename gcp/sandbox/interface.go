@@ -32,8 +32,9 @@ func eachInterface(judge func(c *change, field string, nic object) error) func(*
 
 func interfaceSubnet(c *change, field string, nic object) error {
 	if text(nic, "subnetwork") == "" {
-		_, name := split(linked(text(nic, "network")))
-		path := "projects/" + c.project() + "/regions/" + regionOfZone(placeOf(c.path)) + "/subnetworks/" + name
+		networkPath := linked(text(nic, "network"))
+		_, name := split(networkPath)
+		path := "projects/" + projectOf(networkPath) + "/regions/" + regionOfZone(placeOf(c.path)) + "/subnetworks/" + name
 		if o, ok := c.tx.get(path); !ok || text(o, "network") != text(nic, "network") {
 			return invalid("resource."+field+"subnetwork", "", "Network interface must specify a subnet if the network resource is in custom subnet mode.")
 		}

@@ -25,10 +25,10 @@ func (k kind) fixed(how mark, source string) kind {
 	}
 	var changes []string
 	if len(ways) > 0 {
-		changes = append(changes, strings.Join(ways, " and ")+" change "+strings.Join(k.changes, ", "))
+		changes = append(changes, "by "+strings.Join(ways, " and ")+" change "+strings.Join(k.changes, ", "))
 	}
 	if len(k.setters) > 0 {
-		changes = append(changes, "there is "+strings.Join(slices.Sorted(maps.Keys(k.setters)), ", "))
+		changes = append(changes, "the setters are "+strings.Join(slices.Sorted(maps.Keys(k.setters)), ", "))
 	}
 	says := "Nothing of it changes."
 	if changes != nil {

@@ -98,7 +98,7 @@ func TestFixedFields(t *testing.T) {
 		inUS + "urlMaps/map":               {`"name":"other"`},
 		inUS + "sslCertificates/cert":      {`"description":"x"`},
 		inUS + "targetHttpProxies/thp":     {`"description":"x"`},
-		inUS + "targetHttpsProxies/thsp":   {`"description":"x"`, `"name":"other"`},
+		inUS + "targetHttpsProxies/thsp":   {`"description":"x"`, `"name":"other"`, `"httpKeepAliveTimeoutSec":60`},
 		inUS + "forwardingRules/r": {`"allowGlobalAccess":true`, `"IPAddress":"10.1.2.77"`, `"portRange":"81"`, `"description":"x"`,
 			`"loadBalancingScheme":"INTERNAL"`, `"labels":{"a":"b"}`},
 		base + "global/firewalls/fw": {`"direction":"EGRESS"`, `"network":"global/networks/n2"`, `"name":"other"`},
@@ -111,8 +111,8 @@ func TestFixedFields(t *testing.T) {
 		}
 		for _, change := range changes {
 			body := `{` + change + `}`
-			if print := text(u.get(path), "fingerprint"); print != "" {
-				body = fmt.Sprintf(`{%s,"fingerprint":%q}`, change, print)
+			if stamp := text(u.get(path), "fingerprint"); stamp != "" {
+				body = fmt.Sprintf(`{%s,"fingerprint":%q}`, change, stamp)
 			}
 			u.holds(k.fixedFields(), []refusedRequest{{path + " " + change, "PATCH", path, body, status, says}})
 		}

@@ -19,16 +19,16 @@ func (s *Sandbox) checkProject(r *http.Request, project string) error {
 	return err
 }
 
-// checkPlace: the text is said.
+// checkPlace holds a scope to the regions and zones that there are.
 func checkPlace(scope, name string) error {
 	if scope == "zones" {
 		if r, ok := findRegion(regionOfZone(name)); !ok || !contains(r.zoneNames(), name) {
-			return invalid("zone", name, "Unknown zone.")
+			return invalid("zone", name, "Unknown zone.").by("zone known")
 		}
 		return nil
 	}
 	if _, ok := findRegion(name); !ok {
-		return invalid("region", name, "Unknown region.")
+		return invalid("region", name, "Unknown region.").by("region known")
 	}
 	return nil
 }

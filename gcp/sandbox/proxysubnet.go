@@ -96,7 +96,7 @@ func proxySubnetRemovable(c *change) error {
 		return refused("Invalid resource usage: Cannot delete ACTIVE subnetwork because a BACKUP subnetwork exists.").by("BACKUP goes first")
 	}
 	for _, user := range c.tx.users(linked(text(c.old, "network"))) {
-		if strings.Contains(user, "/forwardingRules/") && scopeOf(user) == c.scope() {
+		if strings.Contains(user, "/forwardingRules/") && placeOf(user) == placeOf(c.path) {
 			return inUse(c.kind.noun, c.path, user).by("proxies in use")
 		}
 	}

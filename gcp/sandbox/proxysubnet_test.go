@@ -11,7 +11,7 @@ func TestProxyOnlySubnetworks(t *testing.T) {
 		u := newUser(t, Options{})
 		u.network("n")
 		subnets, active := inUS+"subnetworks", inUS+"subnetworks/n-proxies"
-		print := func(path string) string { return `"fingerprint":"` + text(u.get(path), "fingerprint") + `"` }
+		stamp := func(path string) string { return `"fingerprint":"` + text(u.get(path), "fingerprint") + `"` }
 		u.holds("one proxy purpose", []refusedRequest{
 			{"legacy beside new", "POST", subnets, subnetBody("10.8.0.0/24", `,"purpose":"INTERNAL_HTTPS_LOAD_BALANCER","role":"BACKUP"`), 400, "can't have both"},
 		})
@@ -25,15 +25,15 @@ func TestProxyOnlySubnetworks(t *testing.T) {
 			{"ACTIVE", "DELETE", active, "", 400, "Invalid resource usage: Cannot delete ACTIVE subnetwork because a BACKUP subnetwork exists."},
 		})
 		u.holds("role only to ACTIVE", []refusedRequest{
-			{"to BACKUP", "PATCH", active, `{"role":"BACKUP",` + print(active) + `}`, 400, "resource.role"},
+			{"to BACKUP", "PATCH", active, `{"role":"BACKUP",` + stamp(active) + `}`, 400, "resource.role"},
 		})
 		shows(t, "role swap")
-		u.make("PATCH", subnets+"/spare?drainTimeoutSeconds=60", `{"role":"ACTIVE",`+print(subnets+"/spare")+`}`)
+		u.make("PATCH", subnets+"/spare?drainTimeoutSeconds=60", `{"role":"ACTIVE",`+stamp(subnets+"/spare")+`}`)
 		if a, b := u.get(subnets+"/spare"), u.get(active); text(a, "role") != "ACTIVE" || text(a, "state") != "READY" || text(b, "role") != "BACKUP" || text(b, "state") != "DRAINING" {
 			t.Errorf("after the swap: %v %v, %v %v", a["role"], a["state"], b["role"], b["state"])
 		}
 		u.holds("draining subnetwork", []refusedRequest{
-			{"back to ACTIVE", "PATCH", active, `{"role":"ACTIVE",` + print(active) + `}`, 400, "is not ready"},
+			{"back to ACTIVE", "PATCH", active, `{"role":"ACTIVE",` + stamp(active) + `}`, 400, "is not ready"},
 		})
 		time.Sleep(time.Minute)
 		if got := text(u.get(active), "state"); got != "READY" {

@@ -11,8 +11,10 @@ func referenceRules() []rule {
 		{name: "reference kind", says: "A field refers to objects of the kinds that its schema names.", mark: sure, words: guess, source: "Compute API"},
 		{name: "reference exists", says: "What a field refers to must exist, or the request is a 404.", mark: said, source: "TF#18060"},
 		{name: "reference region", says: "A regional object refers to regional objects of its own region.", mark: said, words: guess, source: "NEG page"},
-		{name: "reference project", says: "NEG, backend service, target and address are of the referring object's project; networks, subnetworks and the backend services of a URL map may be another's.",
+		{name: "reference project", says: "NEG, URL map, target and address are of the referring object's own project.",
 			mark: sure, source: "apigee/terraform-modules#14"},
+		{name: "Shared VPC", says: "Networks, subnetworks and the backend services of a URL map may be another project's; that the host has attached the project is not asked.",
+			mark: said, source: "NEG page"},
 		{name: "reference ready", says: "An object whose insert or delete is still running cannot be referred to yet, or any more.", mark: sure, source: "network#365, TF#10972"},
 	}
 }

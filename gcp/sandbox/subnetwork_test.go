@@ -13,7 +13,7 @@ func TestSubnetworkPurposes(t *testing.T) {
 	u := newUser(t, Options{})
 	u.network("n")
 	subnets, eu := inUS+"subnetworks", base+"regions/europe-west1/subnetworks"
-	print := func(name string) string {
+	stamp := func(name string) string {
 		return `,"fingerprint":"` + text(u.get(subnets+"/"+name), "fingerprint") + `"}`
 	}
 	u.holds("purposes", []refusedRequest{
@@ -29,7 +29,7 @@ func TestSubnetworkPurposes(t *testing.T) {
 	u.holds("proxy-only flow logs", []refusedRequest{
 		{"off", "POST", eu, subnetBody("10.8.0.0/24", proxyOnly+`,"role":"ACTIVE","logConfig":{"enable":false}`), 400, `Invalid value for field 'resource.logConfig': '{  "enable": false}'. ` + invalidSet},
 		{"flag", "POST", eu, subnetBody("10.8.0.0/24", proxyOnly+`,"role":"ACTIVE","enableFlowLogs":false`), 400, invalidSet},
-		{"later", "PATCH", subnets + "/n-proxies", `{"logConfig":{"enable":true}` + print("n-proxies"), 400, invalidSet},
+		{"later", "PATCH", subnets + "/n-proxies", `{"logConfig":{"enable":true}` + stamp("n-proxies"), 400, invalidSet},
 	})
 	u.holds("proxy-only plain", []refusedRequest{
 		{"secondary range", "POST", eu, subnetBody("10.8.0.0/24", proxyOnly+`,"role":"ACTIVE","secondaryIpRanges":[{"rangeName":"a","ipCidrRange":"10.9.0.0/24"}]`), 400, invalidSet},
@@ -37,12 +37,12 @@ func TestSubnetworkPurposes(t *testing.T) {
 	})
 	u.make("POST", subnets, `{"name":"moving","network":"global/networks/n","ipCidrRange":"10.7.0.0/24","purpose":"PEER_MIGRATION"}`)
 	u.holds("purpose fixed", []refusedRequest{
-		{"ordinary to proxy-only", "PATCH", subnets + "/n-sub", `{"purpose":"REGIONAL_MANAGED_PROXY","role":"ACTIVE"` + print("n-sub"), 400, "resource.purpose"},
-		{"proxy-only to ordinary", "PATCH", subnets + "/n-proxies", `{"purpose":"PRIVATE"` + print("n-proxies"), 400, "resource.purpose"},
-		{"back to the legacy one", "PATCH", subnets + "/n-proxies", `{"purpose":"INTERNAL_HTTPS_LOAD_BALANCER"` + print("n-proxies"), 400, "resource.purpose"},
-		{"into migration", "PATCH", subnets + "/n-sub", `{"purpose":"PEER_MIGRATION"` + print("n-sub"), 400, "resource.purpose"},
+		{"ordinary to proxy-only", "PATCH", subnets + "/n-sub", `{"purpose":"REGIONAL_MANAGED_PROXY","role":"ACTIVE"` + stamp("n-sub"), 400, "resource.purpose"},
+		{"proxy-only to ordinary", "PATCH", subnets + "/n-proxies", `{"purpose":"PRIVATE"` + stamp("n-proxies"), 400, "resource.purpose"},
+		{"back to the legacy one", "PATCH", subnets + "/n-proxies", `{"purpose":"INTERNAL_HTTPS_LOAD_BALANCER"` + stamp("n-proxies"), 400, "resource.purpose"},
+		{"into migration", "PATCH", subnets + "/n-sub", `{"purpose":"PEER_MIGRATION"` + stamp("n-sub"), 400, "resource.purpose"},
 	})
-	u.make("PATCH", subnets+"/moving", `{"purpose":"PRIVATE"`+print("moving"))
+	u.make("PATCH", subnets+"/moving", `{"purpose":"PRIVATE"`+stamp("moving"))
 	shows(t, "stack of a subnetwork")
 	if a, b := u.get(subnets+"/moving"), u.get(subnets+"/n-proxies"); text(a, "stackType") != "IPV4_ONLY" || b["stackType"] != nil {
 		t.Errorf("stack types: %v, %v", a["stackType"], b["stackType"])

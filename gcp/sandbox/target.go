@@ -27,6 +27,9 @@ func nameRules() []rule {
 		{name: "name of a vanishing object", says: "A name is taken until the delete of its object is done.", mark: guess},
 		{name: "name in a path", says: "A path calls an object by its name or by its numeric id.", mark: sure, words: said, source: "Compute API, ansible google.cloud#626"},
 		{name: "NEG by name only", says: "The path of a NEG takes its name alone.", mark: guess, source: "Compute API"},
+		{name: "region known", says: "A path names a region that there is.", mark: said, words: guess, source: "the text for zones"},
+		{name: "zone known", says: "A path names a zone that there is.", mark: sure, source: "cockroach's roachprod"},
+		{name: "collections", says: "A collection that the sandbox does not have, or not in this scope, lists as empty and takes no change.", mark: limit},
 		{name: "object exists", says: "What a path calls must exist, or the answer is a 404.", mark: sure, source: "recording"},
 	}
 }

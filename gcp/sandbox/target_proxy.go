@@ -26,7 +26,7 @@ func targetHTTPSProxyKind() kind {
 			{field: "sslCertificates[]", targets: []string{"sslCertificates"}, other: certificateManager},
 		},
 		defaults: object{"tlsEarlyData": "DISABLED"}, // sure: recording
-		changes:  []string{"sslPolicy", "serverTlsPolicy", "urlMap", "sslCertificates", "httpKeepAliveTimeoutSec", "tlsEarlyData"},
+		changes:  []string{"sslPolicy", "serverTlsPolicy", "urlMap", "sslCertificates", "tlsEarlyData"},
 		rules: []rule{
 			quicGlobal(),
 			{name: "certificate maps are global", says: "Certificate maps are for global target HTTPS proxies.", mark: sure, words: guess, source: "Compute API", check: mapsGlobal},

@@ -35,6 +35,16 @@ func TestNames(t *testing.T) {
 	u.holds("NEG by name only", []refusedRequest{
 		{"id", "GET", inUS + "networkEndpointGroups/" + text(u.get(inUS+"networkEndpointGroups/neg"), "id"), "", 404, "was not found"},
 	})
+	u.holds("region known", []refusedRequest{
+		{"POST", "POST", base + "regions/mars-north1/subnetworks", `{"name":"x","network":"global/networks/n","ipCidrRange":"10.7.0.0/24"}`, 400, "Invalid value for field 'region': 'mars-north1'. Unknown region."},
+	})
+	u.holds("zone known", []refusedRequest{
+		{"list", "GET", base + "zones/us-central1-z/instances", "", 400, "Invalid value for field 'zone': 'us-central1-z'. Unknown zone."},
+	})
+	u.holds("collections", []refusedRequest{
+		{"global", "POST", base + "global/backendServices", `{"name":"x"}`, 501, "does not simulate global backendServices"},
+		{"none", "POST", base + "global/healthChecks", `{"name":"x"}`, 501, "does not simulate global healthChecks"},
+	})
 	u.holds("object exists", []refusedRequest{
 		{"GET", "GET", networks + "/none", "", 404, "The resource 'projects/p/global/networks/none' was not found"},
 		{"PATCH", "PATCH", networks + "/none", `{"mtu":1500}`, 404, "was not found"},
@@ -72,6 +82,7 @@ func TestReferencesAreRefused(t *testing.T) {
 		{"backend service", "POST", eu + "urlMaps", urlMap(inUS + "backendServices/bes"), 400, "same region"},
 	})
 	u.holds("reference project", []refusedRequest{
+		{"target", "POST", inUS + "forwardingRules", strings.Replace(ruleBody(at80), `"regions/us-central1/targetHttpProxies`, `"projects/q/regions/us-central1/targetHttpProxies`, 1), 400, "Cross project referencing is not allowed for this resource."},
 		{"URL map", "POST", inUS + "targetHttpProxies", `{"name":"x","urlMap":"projects/q/regions/us-central1/urlMaps/map"}`, 400, "Cross project referencing is not allowed for this resource."},
 	})
 	shows(t, "reference answered in full")
@@ -103,5 +114,48 @@ func TestWhatIsUnderWayIsNotReady(t *testing.T) {
 		u.holds("change of a vanishing object", []refusedRequest{
 			{"PATCH", "PATCH", networks + "/n", `{"mtu":1500}`, 400, "is not ready"},
 		})
+	})
+}
+
+// TestSharedVPC: networks and subnetworks of a host project, and the backend service of a service project behind another's URL map.
+func TestSharedVPC(t *testing.T) {
+	shows(t, "Shared VPC")
+	u := newUser(t, Options{})
+	const inQ = "projects/q/regions/us-central1/"
+	err := u.s.write(func(tx *tx) error {
+		q, _ := tx.get("projects/p")
+		q = clone(q)
+		q["projectId"], q["projectNumber"] = "q", "210987654321"
+		tx.put("projects/q", q)
+		for _, planted := range []struct {
+			collection string
+			body       object
+		}{
+			{"projects/q/global/networks", object{"name": "host", "autoCreateSubnetworks": false}},
+			{inQ + "subnetworks", object{"name": "host-sub", "network": "global/networks/host", "ipCidrRange": "10.3.0.0/24"}},
+			{inQ + "subnetworks", object{"name": "host-proxies", "network": "global/networks/host", "ipCidrRange": "10.129.0.0/23", "purpose": managedProxy, "role": "ACTIVE"}},
+			{inQ + "backendServices", object{"name": "bes", "loadBalancingScheme": "INTERNAL_MANAGED", "protocol": "HTTP"}},
+		} {
+			if err := u.s.plant(tx, planted.collection, planted.body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.make("POST", inUS+"urlMaps", `{"name":"map","defaultService":"`+inQ+`backendServices/bes"}`)
+	u.make("POST", inUS+"targetHttpProxies", `{"name":"thp","urlMap":"`+inUS+`urlMaps/map"}`)
+	u.make("POST", inUS+"addresses", addressBody(`,"subnetwork":"`+inQ+`subnetworks/host-sub"`))
+	u.make("POST", inUS+"forwardingRules", `{"name":"x","loadBalancingScheme":"INTERNAL_MANAGED","network":"projects/q/global/networks/host","subnetwork":"`+inQ+`subnetworks/host-sub","IPAddress":"`+inUS+`addresses/x","target":"`+inUS+`targetHttpProxies/thp","portRange":"80"}`)
+	if got := text(u.get(inUS+"forwardingRules/x"), "IPAddress"); got != "10.3.0.2" {
+		t.Errorf("address in the host's subnetwork: %s", got)
+	}
+	u.holds("proxies in use", []refusedRequest{
+		{"from a service project", "DELETE", inQ + "subnetworks/host-proxies", "", 400, "already being used by 'projects/p/regions/us-central1/forwardingRules/x'"},
+	})
+	u.holds("in use", []refusedRequest{
+		{"from another project", "DELETE", inQ + "backendServices/bes", "", 400, "already being used by 'projects/p/regions/us-central1/urlMaps/map'"},
 	})
 }
