@@ -29,7 +29,7 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if resumed {
+	if resumed && !w.sentAlike(r) {
 		if f, err := w.look(ctx); f != nil || err != nil {
 			return w.take(f, err)
 		}

@@ -44,21 +44,40 @@ func (w *work) carry(ctx context.Context, r request) error {
 	return errors.Join(err, w.conclude(in, err))
 }
 
-// intentFor makes a new intent, or takes the open one for the same change when
-// its outcome is not known, the body is the same and it is young: the cloud
-// then knows the request by its id, and does not carry it out twice.
+// intentFor takes the open intent for the same request, or makes a new one.
 func (w *work) intentFor(r request) (intent, error) {
 	body, err := hashOf(r.content...)
 	if err != nil {
 		return intent{}, err
 	}
-	now := w.now()
-	in := intent{Step: w.step.ID, Verb: r.verb, Part: r.part, Path: w.step.Ref().Path(), Body: body, At: now.UTC()}
-	if open, ok := w.journal.unfinished(in); ok && open.Body == body && now.Sub(open.At) < reuseFor {
+	in := intent{Step: w.step.ID, Verb: r.verb, Part: r.part, Path: w.step.Ref().Path(), Body: body, At: w.now().UTC()}
+	if open, ok := w.alike(in); ok {
 		return open, nil
 	}
 	in.Request, err = newRequestID(w.rand)
 	return in, err
+}
+
+// alike is the open intent for the same change, when its outcome is not known,
+// the body is the same and it is young: the cloud then knows the request by its
+// id, does not carry it out twice, and answers with its operation.
+func (w *work) alike(in intent) (intent, bool) {
+	open, ok := w.journal.unfinished(in)
+	return open, ok && open.Body == in.Body && in.At.Sub(open.At) < reuseFor
+}
+
+// sentAlike reports whether sending the request again tells what became of it
+// when it was sent before. Cloud Run knows no request ids.
+func (w *work) sentAlike(r request) bool {
+	if w.step.Ref().Kind == KindService {
+		return false
+	}
+	body, err := hashOf(r.content...)
+	if err != nil {
+		return false
+	}
+	_, ok := w.alike(intent{Verb: r.verb, Part: r.part, Path: w.step.Ref().Path(), Body: body, At: w.now().UTC()})
+	return ok
 }
 
 // conclude closes an intent whose outcome is known. An operation that is lost

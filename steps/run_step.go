@@ -97,16 +97,13 @@ func (w *work) adopt(ctx context.Context) (*Found, string, error) {
 }
 
 // keep does nothing, unless an earlier Run was killed while it made the
-// resource: then the operation may still fail, and the resource go.
+// resource: then it is not finished, and may still fail and go.
 func (w *work) keep(ctx context.Context) (*Found, string, error) {
-	if w.plan.Verb == VerbDown {
+	_, open := w.journal.unfinished(intent{Path: w.step.Ref().Path(), Verb: verbCreate})
+	if w.plan.Verb == VerbDown || !open {
 		return w.step.Have, "", nil
 	}
-	resumed, err := w.resume(ctx, verbCreate, "")
-	if err != nil || !resumed {
-		return w.step.Have, "", err
-	}
-	return w.adopt(ctx)
+	return w.create(ctx)
 }
 
 // isOurs reports whether a live resource carries this deployment's marker.
