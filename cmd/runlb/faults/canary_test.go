@@ -1,0 +1,94 @@
+package faults
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"encoding/pem"
+	"io/fs"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// secret is a certificate whose private key must be in one request body and nowhere else.
+type secret struct{ cert, key []byte }
+
+// canary is valid in the bubbles of synctest, whose time begins with the year 2000.
+var canary = sync.OnceValue(func() secret {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "login.example.com"}, DNSNames: []string{"login.example.com", "*.example.com"},
+		NotBefore: time.Date(1999, 12, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2000, 12, 1, 0, 0, 0, 0, time.UTC),
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		panic(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		panic(err)
+	}
+	return secret{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})}
+})
+
+// needles are what gives the secret away, whatever surrounds it.
+var needles = sync.OnceValue(func() [][]byte {
+	var all [][]byte
+	for line := range bytes.Lines(canary().key) {
+		if line = bytes.TrimSpace(line); len(line) > 20 && line[0] != '-' {
+			all = append(all, line)
+		}
+	}
+	return append(all, []byte(accessToken))
+})
+
+// accessToken is the bearer token of the runs that log in.
+const accessToken = "canary-token-MTIzNDU2Nzg5MDEyMzQ1Njc4OTA"
+
+// leak looks for the secrets in something that was written.
+func (w *world) leak(where string, data []byte) {
+	for _, needle := range needles() {
+		if bytes.Contains(data, needle) {
+			w.canary++
+			w.t.Errorf("a secret is in %s", where)
+		}
+	}
+}
+
+// readWhatWasWritten looks for the secrets in all that reached a disk or the screen.
+func (w *world) readWhatWasWritten() {
+	w.leak("the journal", w.disk.written.Bytes())
+	w.leak("the output", w.said.Bytes())
+	err := filepath.WalkDir(w.folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, ".key") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		w.leak(path, data)
+		return err
+	})
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+// nameIn is the name in a body.
+func nameIn(body []byte) string {
+	var o struct{ Name string }
+	if json.Unmarshal(body, &o) != nil {
+		return ""
+	}
+	return o.Name
+}

@@ -1,0 +1,83 @@
+package faults
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// wire is the way to the cloud. It keeps the requests that change something, and looks for secrets in all of them.
+type wire struct {
+	next http.RoundTripper
+	leak func(where string, data []byte)
+
+	mu   sync.Mutex
+	sent []sent
+}
+
+// sent is one request that changes something.
+type sent struct {
+	at     time.Time
+	method string
+	path   string // without project
+	id     string // requestId
+	status int    // 0: no answer came
+}
+
+func (s sent) String() string { return s.method + " " + s.path + " " + s.id }
+
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+		r.Body.Close()
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	w.leak("a URL", []byte(r.URL.String()))
+	if !strings.HasSuffix(r.URL.Path, "/sslCertificates") {
+		w.leak("a body", body)
+	}
+	at := time.Now()
+	resp, err := w.next.RoundTrip(r)
+	if changes(r) {
+		s := sent{at: at, method: r.Method, path: project.ReplaceAllString(r.URL.Path, ""), id: r.URL.Query().Get("requestId")}
+		if name := nameIn(body); r.Method == http.MethodPost && name != "" {
+			s.path += "/" + name
+		}
+		if id := r.URL.Query().Get("serviceId"); id != "" {
+			s.path += "/" + id
+		}
+		if err == nil {
+			s.status = resp.StatusCode
+		}
+		w.mu.Lock()
+		w.sent = append(w.sent, s)
+		w.mu.Unlock()
+	}
+	return resp, err
+}
+
+// changes tells the requests that change something from those that only ask.
+func changes(r *http.Request) bool {
+	if r.Method == http.MethodGet {
+		return false
+	}
+	return !slices.ContainsFunc([]string{"/wait", ":wait", "estIamPermissions", ":search", ":getIamPolicy"}, func(end string) bool {
+		return strings.HasSuffix(r.URL.Path, end)
+	})
+}
+
+// mutations are the changing requests so far.
+func (w *wire) mutations() []sent {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.sent)
+}
