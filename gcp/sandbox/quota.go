@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,6 +24,8 @@ func quotas() []quota {
 		{metric: "FIREWALLS", per: "project", limit: 100, collection: "firewalls"},
 		{metric: "NETWORKS", per: "project", limit: 15, collection: "networks"},
 		{metric: "SUBNETWORKS", per: "project", limit: 275, collection: "subnetworks"},
+		{metric: "CPUS", per: "region", limit: 2400, collection: "instances", weighs: processors},
+		{metric: "DISKS_TOTAL_GB", per: "region", limit: 102400, collection: "instances", weighs: diskSize},
 		{metric: "FORWARDING_RULES", per: "region", limit: 500, collection: "forwardingRules"},
 		{metric: "INSTANCES", per: "region", limit: 2000, collection: "instances"},
 		{metric: "INTERNAL_ADDRESSES", per: "region", limit: 1000, collection: "addresses", counts: having("addressType", "INTERNAL")},
@@ -49,6 +52,23 @@ func having(field, value string) func(object) bool {
 func externalAddresses(o object) (n int) {
 	for _, nic := range objects(o, "networkInterfaces") {
 		n += len(items(nic, "accessConfigs"))
+	}
+	return n
+}
+
+// processors are the vCPUs of a machine type, the number at the end of its name; one that shares a core counts as two (guess).
+func processors(o object) int {
+	_, name := split(text(o, "machineType"))
+	if n, err := strconv.Atoi(name[strings.LastIndexByte(name, '-')+1:]); err == nil {
+		return n
+	}
+	return 2
+}
+
+// diskSize is in GB.
+func diskSize(o object) (n int) {
+	for _, disk := range objects(o, "disks") {
+		n += atoi(text(disk, "diskSizeGb"))
 	}
 	return n
 }
