@@ -16,6 +16,25 @@ const (
 	onMembers       = "iam.allowedPolicyMemberDomains"
 )
 
+// listConstraints answers the constraints that have an effect here, all of which are lists and allow everything by default (sure: Org
+// Policy v2 for the form).
+func (s *Sandbox) listConstraints(r *http.Request) (answer any, err error) {
+	s.read(func(t *tx) {
+		var o object
+		if o, err = s.orgPolicyProject(t, r, "orgpolicy.constraints.list"); err != nil {
+			return
+		}
+		var all []object
+		for _, name := range []string{onLoadBalancers, onExternalIPs, onLocations, onMembers, onIngress} {
+			grouped := name == onLoadBalancers || name == onLocations
+			all = append(all, object{"name": "projects/" + text(o, "projectNumber") + "/constraints/" + name, "constraintDefault": "ALLOW",
+				"listConstraint": object{"supportsIn": grouped}})
+		}
+		answer = object{"constraints": all}
+	})
+	return answer, err
+}
+
 // readPolicySpec checks the policy of a constraint that is to be set (said: Org Policy v2; texts guesses).
 func readPolicySpec(constraint string, policy object) (object, *problem) {
 	spec := clone(child(policy, "spec"))

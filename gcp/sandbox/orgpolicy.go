@@ -11,6 +11,7 @@ import (
 func (s *Sandbox) orgPolicyAPI() api {
 	routes := http.NewServeMux()
 	on := func(pattern string, fn endpoint) { routes.Handle(pattern, s.handler(statusEnvelope, fn)) }
+	on("GET /v2/projects/{project}/constraints", s.listConstraints)
 	on("GET /v2/projects/{project}/policies", s.listOrgPolicies)
 	on("POST /v2/projects/{project}/policies", s.createOrgPolicy)
 	on("/v2/projects/{project}/policies/{constraint}", customVerbs("constraint", map[string]endpoint{

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -143,5 +144,17 @@ func TestOrgPolicyLife(t *testing.T) {
 	ok(t, s, "DELETE", one, "")
 	if o := ok(t, s, "GET", orgPolicies, ""); o["policies"] != nil {
 		t.Errorf("after the delete: %v", o)
+	}
+}
+
+// TestConstraintsAreListed: those that have an effect, under the project's number.
+func TestConstraintsAreListed(t *testing.T) {
+	s := openSandbox(t, Options{})
+	var names []string
+	for _, c := range objects(ok(t, s, "GET", strings.TrimSuffix(orgPolicies, "policies")+"constraints", ""), "constraints") {
+		names = append(names, text(c, "name"))
+	}
+	if len(names) != 5 || !slices.Contains(names, "projects/123456789012/constraints/"+onIngress) {
+		t.Errorf("constraints: %v", names)
 	}
 }
