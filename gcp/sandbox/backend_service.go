@@ -27,7 +27,7 @@ func backendServiceKind() kind {
 			{name: "protocol of a proxy", says: "INTERNAL_MANAGED speaks HTTP, HTTPS, HTTP2 or H2C to its backends; with a serverless NEG it is of no effect.",
 				mark: said, words: guess, source: "backend services page", check: proxyProtocol},
 			{name: "IAP secret", says: "The secret of an IAP client is answered as its SHA-256.", mark: sure, source: "recording", check: hideSecret},
-			{name: "log sample rate", says: "sampleRate is 0 to 1, and only where logs are enabled.", mark: sure, words: guess, source: "Compute API", check: logSampleRate},
+			{name: "log sample rate", says: "sampleRate is 0 to 1, and set only where logs are enabled.", mark: sure, words: guess, source: "Compute API", check: logSampleRate},
 		}, serverlessBackendRules()),
 	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
@@ -62,9 +62,12 @@ func hideSecret(c *change) error {
 	return nil
 }
 
+// logSampleRate lets a rate stand from when logs were enabled: gcloud's --no-enable-logging leaves it there (sure: gcloud).
 func logSampleRate(c *change) error {
-	logs := child(c.next, "logConfig")
-	if rate, sent := logs["sampleRate"].(float64); sent && (rate < 0 || rate > 1 || rate > 0 && logs["enable"] != true) {
+	logs, before := child(c.next, "logConfig"), child(c.old, "logConfig")
+	rate, sent := logs["sampleRate"].(float64)
+	idle := rate > 0 && logs["enable"] != true && before["sampleRate"] != rate
+	if sent && (rate < 0 || rate > 1 || idle) {
 		return invalid("resource.logConfig.sampleRate", rate, "Must be between 0 and 1, with logging enabled.")
 	}
 	return nil

@@ -21,6 +21,11 @@ func TestBackendServiceRules(t *testing.T) {
 		{"2", "POST", services, serviceBody(`,"logConfig":{"enable":true,"sampleRate":2}`, ""), 400, "resource.logConfig.sampleRate"},
 		{"without logs", "POST", services, serviceBody(`,"logConfig":{"enable":false,"sampleRate":0.5}`, ""), 400, "resource.logConfig.sampleRate"},
 	})
+	u.make("POST", services, `{"name":"logged","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","logConfig":{"enable":true,"sampleRate":0.5}}`)
+	u.make("PATCH", services+"/logged", `{"logConfig":{"enable":false},"fingerprint":"`+text(u.get(services+"/logged"), "fingerprint")+`"}`)
+	if logs := child(u.get(services+"/logged"), "logConfig"); logs["enable"] != false || logs["sampleRate"] != 0.5 {
+		t.Errorf("logs turned off: %v", logs)
+	}
 	shows(t, "backend service scheme", "backend service protocol")
 	u.make("POST", services, `{"name":"plain"}`)
 	if o := u.get(services + "/plain"); text(o, "loadBalancingScheme") != "INTERNAL" || text(o, "protocol") != "TCP" {
