@@ -105,7 +105,7 @@ func checkPerimeter(inv *Inventory) []Check {
 	for _, g := range inv.Gaps() {
 		if text := g.Problem.Error(); strings.Contains(text, "VPC Service Controls") || strings.Contains(text, "vpcServiceControlsUniqueIdentifier") {
 			return []Check{{ID: "vpc-service-controls", Question: "no service perimeter keeps this machine out", Verdict: Warn,
-				Evidence: fmt.Sprintf("the list of %s in %s was refused: %s", g.Kind, g.Scope.Location, text),
+				Evidence: fmt.Sprintf("VPC Service Controls refused the list of %s in %s: %s", g.Kind, g.Scope.Location, text),
 				Fix:      "Run the same command from inside the perimeter, or ask who keeps it for an ingress rule"}}
 		}
 	}

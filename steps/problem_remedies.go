@@ -135,6 +135,17 @@ func remedies() []remedy {
 			remedy: "Run the same command again: it plans with what is there now.",
 		},
 		{
+			kind: ErrInvalid, words: []string{"Invalid IPCidrRange", "Extended subnetworks in auto subnet mode"},
+			problem: "{resource} was refused its range",
+			cause:   "Something in the network has a part of it.",
+			remedy:  "Leave the range out, or take another, and run the same command again: it plans with what is there now.",
+		},
+		{
+			kind:   ErrNotFound,
+			cause:  "Somebody deleted it since the plan was made.",
+			remedy: "Run the same command again: it plans with what is there now.",
+		},
+		{
 			kind:   errNewer,
 			cause:  "The state folder was last used by a newer version, and this one cannot tell what that left in flight.",
 			remedy: "Use the newer version. Nothing was touched.",

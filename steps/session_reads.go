@@ -58,19 +58,19 @@ func (s *Session) lookElsewhere(ctx context.Context, spec Spec) {
 		_, here := s.inv.Get(spec.serviceRef(b.Service))
 		return b.Service != "" && !b.Sample && !here
 	})
-	if !missing {
+	unread := slices.ContainsFunc(s.inv.Gaps(), func(g Gap) bool { return g.Kind == KindService })
+	if !missing || unread {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, factPatience)
 	defer cancel()
 	for b, err := range s.access.List(ctx, KindService, Scope{Project: spec.Project, Location: Everywhere}) {
-		if err != nil || !b.Partial {
-			return // the first look is over; the rest is detail
-		}
-		if b.Problem == nil {
+		if err == nil && b.Problem == nil {
 			s.inv.Add(KindService, b)
 		}
-		return
+		if err != nil || b.Problem == nil && b.Partial {
+			return // that was the first look at all of them; the rest is detail
+		}
 	}
 }
 
