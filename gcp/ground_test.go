@@ -119,8 +119,14 @@ func (g *ground) session(t testing.TB) *steps.Session {
 	return s
 }
 
-// do sends what somebody else asks of the cloud.
+// do sends what somebody else changes in the cloud.
 func (g *ground) do(t testing.TB, method, url, body string) {
+	t.Helper()
+	g.ask(t, method, url, body)
+}
+
+// ask sends what somebody else asks of the cloud.
+func (g *ground) ask(t testing.TB, method, url, body string) []byte {
 	t.Helper()
 	r, err := http.NewRequest(method, url, strings.NewReader(body))
 	if err != nil {
@@ -131,9 +137,11 @@ func (g *ground) do(t testing.TB, method, url, body string) {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if answer, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
-		t.Fatalf("%s %s: %d %s", method, url, resp.StatusCode, answer)
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s %s: %d %s %v", method, url, resp.StatusCode, answer, err)
 	}
+	return answer
 }
 
 const (

@@ -73,6 +73,10 @@ func preventedRows() []prevented {
 			spec: func(s *steps.Spec) { s.Frontend.Address = "10.9.9.9" }},
 		{entry: "28 one of Google's own addresses", field: "frontend.address", words: []string{"10.1.2.1", "reserved"},
 			spec: func(s *steps.Spec) { s.Frontend.Address = "10.1.2.1" }},
+		{entry: "39 a key that cannot be read", field: "certificate.key", words: []string{"mangled.key", "no private key"},
+			spec: func(s *steps.Spec) {
+				s.Certificate = steps.CertificateSpec{Cert: "testdata/mangled.crt", Key: "testdata/mangled.key"}
+			}},
 		{entry: "41 a name that is too long once derived", field: "name", words: []string{"40"},
 			spec: func(s *steps.Spec) { s.Name = strings.Repeat("s", 60) }},
 		{entry: "41 a name that is none", field: "name", spec: func(s *steps.Spec) { s.Name = "Shop_1" }, words: []string{"Shop_1"}},
@@ -168,6 +172,19 @@ func TestFaultsP1(t *testing.T) {
 		})
 	}
 	t.Run("3-9, 17, 29, 66 fields that are never sent", neverSent)
+	t.Run("21 an active proxy-only subnet that has a backup", func(t *testing.T) {
+		staysAtTeardown(t, "is its backup", func(g *ground) {
+			g.do(t, "POST", computeV1+"/regions/us-central1/subnetworks", `{"name":"spare","network":"projects/`+project+
+				`/global/networks/lb-network","ipCidrRange":"10.200.0.0/23","purpose":"REGIONAL_MANAGED_PROXY","role":"BACKUP"}`)
+		})
+	})
+	t.Run("22 a proxy-only subnet that somebody else uses", func(t *testing.T) {
+		staysAtTeardown(t, "theirs", func(g *ground) {
+			g.do(t, "POST", computeV1+"/regions/us-central1/forwardingRules", `{"name":"theirs","loadBalancingScheme":"INTERNAL_MANAGED","portRange":"8080","target":"projects/`+
+				project+`/regions/us-central1/targetHttpProxies/shop-http-proxy","network":"projects/`+project+`/global/networks/lb-network","subnetwork":"projects/`+
+				project+`/regions/us-central1/subnetworks/lb-subnet"}`)
+		})
+	})
 }
 
 // met is nil when the row's answer is the one that it wants.
@@ -253,6 +270,32 @@ func ownSubnetHeld(t *testing.T, g *ground) {
 	}
 	g.do(t, "POST", computeV1+"/regions/us-central1/addresses", `{"name":"serverless-ipv4-1","addressType":"INTERNAL","purpose":"GCE_ENDPOINT","subnetwork":"projects/`+
 		project+`/regions/us-central1/subnetworks/lb-subnet"}`)
+}
+
+// staysAtTeardown builds the load balancer, lets somebody else come, and wants
+// the proxy-only subnet to stay, with the reason, before anything is deleted.
+func staysAtTeardown(t *testing.T, why string, come func(*ground)) {
+	g := newGround(t, sandbox.Options{})
+	s := g.session(t)
+	p, err := s.Plan(t.Context(), login(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if end, _ := carry(t, s, p); end.Ending != steps.EndDone {
+		t.Fatal(end)
+	}
+	come(g)
+	before := len(g.changes())
+	if p, err = s.PlanDown(t.Context(), login().Deployment()); err != nil {
+		t.Fatal(err)
+	}
+	step, ok := p.Step("proxy-only-subnet/proxy-only-subnet")
+	if !ok || step.Action != steps.ActionKeep || !strings.Contains(step.Why, why) {
+		t.Errorf("%s: %q", step.Action, step.Why)
+	}
+	if len(g.changes()) > before {
+		t.Error("something was changed")
+	}
 }
 
 // neverSent builds with everything that a Spec can ask for, and looks at what

@@ -3,11 +3,18 @@ package steps
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 )
 
 func checkNetwork(inv *Inventory, s Spec) error {
 	if f, ok := inv.Get(s.networkRef()); ok && f.Resource.(*Network).Legacy {
 		return wrong("network.name", s.Network.Name, "a legacy network has no subnets", "Take another network, or let runlb make lb-network")
+	}
+	if ref, err := ParseRef(s.Network.Name); err == nil {
+		if ref.Project == s.Project {
+			return wrong("network.name", s.Network.Name, "is a link", "Write "+ref.Name)
+		}
+		return wrong("network.name", s.Network.Name, "is a network of another project", sharedLayout(ref.Project))
 	}
 	return checkName("network.name", s.Network.Name, 63)
 }
@@ -108,10 +115,24 @@ func checkFree(inv *Inventory, s Spec, key string, r netip.Prefix) error {
 	return wrong(key, r.String(), fmt.Sprintf("overlaps %s, %s", clash.Range, clash.By), suggestRange(inv, s, r.Bits()))
 }
 
+// shownFree is how many free blocks are worth a line.
+const shownFree = 3
+
+// suggestRange names a free range of the size, and where there is more room.
 func suggestRange(inv *Inventory, s Spec, bits int, also ...netip.Prefix) string {
-	near := netip.MustParsePrefix("10.1.0.0/16")
-	if free, ok := SpaceOf(inv, s.networkRef()).Free(bits, near, also...); ok {
+	space := SpaceOf(inv, s.networkRef())
+	free, ok := space.Free(bits, netip.MustParsePrefix("10.1.0.0/16"), also...)
+	if !ok {
+		return fmt.Sprintf("No /%d is free in the private ranges; take a smaller range or another network", bits)
+	}
+	var more []string
+	for _, block := range space.FreeRanges(bits, also...) {
+		if len(more) < shownFree && block.Bits() < bits {
+			more = append(more, block.String())
+		}
+	}
+	if len(more) == 0 || len(space.Taken) == 0 {
 		return free.String() + " is free"
 	}
-	return fmt.Sprintf("No /%d is free in the private ranges; take a smaller range or another network", bits)
+	return free.String() + " is free, and there is room in " + strings.Join(more, ", ")
 }

@@ -87,6 +87,17 @@ func (inv *Inventory) Put(f Found) {
 	s.items[ref.Path()] = f
 }
 
+// answered forgets that a place did not answer before: it just did, or all of
+// the places in it.
+func (inv *Inventory) answered(kind Kind, location string) {
+	inv.mu.Lock()
+	defer inv.mu.Unlock()
+	if s, ok := inv.places[place{listing(kind), location}]; ok && s.problem != nil {
+		inv.version++
+		s.problem = nil
+	}
+}
+
 func (inv *Inventory) fill(p place, b Batch, items []Found) {
 	s := inv.shelf(p)
 	if b.Partial && s.detailed {

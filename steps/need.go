@@ -120,6 +120,9 @@ func (p Plan) Looks() []string {
 		of := k.Permissions()
 		list = append(list, of.Get, of.List)
 	}
+	if made(p, KindInstance) {
+		list = append(list, "compute.instances.getSerialPortOutput") // verify reads there what the VM has seen
+	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }

@@ -61,16 +61,23 @@ func (c Check) judge(p Plan, asked int, missing, unread []Need) Check {
 	return c
 }
 
+// sayNeeds lists sorted needs, each permission once, with the resources that
+// were asked too.
 func sayNeeds(list []Need) string {
 	var said []string
-	for _, n := range list {
-		text := n.Permission
-		if !n.On.IsZero() && n.On.Kind.OwnPolicy() {
-			text += " (on " + n.On.String() + " neither)"
+	for _, permission := range permissionsOf(list) {
+		var on []string
+		for _, n := range list {
+			if n.Permission == permission && !n.On.IsZero() {
+				on = append(on, n.On.String())
+			}
 		}
-		said = append(said, text)
+		if len(on) > 0 {
+			permission += " (nor on " + strings.Join(on, ", ") + ")"
+		}
+		said = append(said, permission)
 	}
-	return strings.Join(slices.Compact(said), ", ")
+	return strings.Join(said, ", ")
 }
 
 // grantedByResource asks the resources themselves, all at once, and returns

@@ -44,18 +44,23 @@ func Roles() []Role {
 		{
 			Name: "roles/compute.securityAdmin", Note: "the tutorial names roles/iam.securityAdmin, which holds neither certificates nor firewall rules",
 			Holds: "compute.firewalls create delete get list update; compute.networks get list updatePolicy; compute.subnetworks get list; " +
-				"compute.regionSslCertificates create delete get list; compute.regions get list; compute.zones get list; compute.projects get; compute.globalOperations " + look +
+				"compute.regionSslCertificates create delete get list; compute.regionBackendServices list; compute.instances list; " +
+				"compute.regions get list; compute.zones get list; compute.projects get; compute.globalOperations " + look +
 				"; compute.regionOperations " + look + "; compute.zoneOperations " + look + "; resourcemanager.projects " + look + "; serviceusage.services " + look,
 		},
 		{
 			Name: "roles/compute.instanceAdmin.v1",
 			Holds: "compute.instances create delete get getSerialPortOutput list setLabels setMetadata setTags; compute.disks create delete get list; " +
-				"compute.networks get list use; compute.subnetworks get list use; compute.regionNetworkEndpointGroups create delete get list use; compute.regions get list; compute.zones get list; " +
-				"compute.projects get; compute.globalOperations " + look + "; compute.regionOperations " + look + "; compute.zoneOperations " + look,
+				"compute.networks get list use; compute.subnetworks get list use; compute.regionNetworkEndpointGroups create delete get list use; " +
+				"compute.addresses createInternal deleteInternal get list use useInternal; compute.regionBackendServices get list; compute.regionUrlMaps get list; " +
+				"compute.regionSslCertificates get list; compute.regionTargetHttpProxies get list; compute.regionTargetHttpsProxies get list; " +
+				"compute.forwardingRules get list; compute.firewalls get list; compute.regions get list; compute.zones get list; " +
+				"compute.projects get; compute.globalOperations " + look + "; compute.regionOperations " + look + "; compute.zoneOperations " + look +
+				"; resourcemanager.projects " + look + "; serviceusage.services " + look,
 		},
-		{Name: "roles/run.developer", Holds: "run.services create delete get getIamPolicy list update; run.operations delete " + look + "; run.locations list"},
-		{Name: "roles/run.admin", Holds: "run.services create delete get getIamPolicy list setIamPolicy update; run.operations delete " + look + "; run.locations list"},
-		{Name: "roles/iam.serviceAccountUser", Holds: "iam.serviceAccounts actAs get list"},
+		{Name: "roles/run.developer", Holds: "run.services create delete get getIamPolicy list update; run.operations delete " + look + "; run.locations list; resourcemanager.projects " + look},
+		{Name: "roles/run.admin", Holds: "run.services create delete get getIamPolicy list setIamPolicy update; run.operations delete " + look + "; run.locations list; resourcemanager.projects " + look},
+		{Name: "roles/iam.serviceAccountUser", Holds: "iam.serviceAccounts actAs get list; resourcemanager.projects " + look},
 		{Name: "roles/serviceusage.serviceUsageAdmin", Holds: "serviceusage.services disable enable get list use"},
 		{Name: "roles/orgpolicy.policyViewer", Holds: "orgpolicy.policy get; orgpolicy.policies get list"},
 		{Name: "roles/browser", Holds: "resourcemanager.projects get getIamPolicy list"},

@@ -32,11 +32,12 @@ func (s Space) freeIn(pools []netip.Prefix, bits int, also []netip.Prefix) (neti
 }
 
 // FreeRanges lists all that is free in the private ranges for subnets of a
-// size, as the largest blocks, sorted within each private range.
-func (s Space) FreeRanges(bits int) []netip.Prefix {
+// size, as the largest blocks, sorted within each private range. Also lists
+// ranges to keep clear of.
+func (s Space) FreeRanges(bits int, also ...netip.Prefix) []netip.Prefix {
 	var free []netip.Prefix
 	for _, pool := range private {
-		for _, p := range s.left(pool, bits, nil) {
+		for _, p := range s.left(pool, bits, also) {
 			if p.Bits() <= bits {
 				free = append(free, p)
 			}

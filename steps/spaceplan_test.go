@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -169,5 +170,42 @@ func TestFaultsP5(t *testing.T) {
 	t.Logf("%d VPCs with a free range, %d without", found, none)
 	if found == 0 || none == 0 {
 		t.Error("the VPCs are all of one sort")
+	}
+}
+
+// TestWhyARangeCannotBe: who takes it, exactly where, and what to write.
+func TestWhyARangeCannotBe(t *testing.T) {
+	near := networkNamed("near")
+	w := newWorld(
+		&Network{Meta: foreign(Global, "net"), AutoSubnets: true, Peers: []string{near.Path()}}, &Network{Meta: foreign(Global, "near")},
+		&Subnet{Meta: foreign("europe-west1", "far"), Network: networkNamed("net"), Range: netip.MustParsePrefix("10.30.0.0/20"), Secondary: []netip.Prefix{netip.MustParsePrefix("10.64.0.0/14")}},
+		&Subnet{Meta: foreign(testRegion, "peers"), Network: near, Range: netip.MustParsePrefix("10.40.0.0/16")},
+	)
+	inv := w.inventory()
+	inv.SetRanges([]NetworkRange{
+		{Network: networkNamed("net"), Range: netip.MustParsePrefix("10.50.1.0/24"), By: "static route to-office", Route: true},
+		{Network: networkNamed("net"), Range: netip.MustParsePrefix("10.60.0.0/16"), By: "reserved range sql"},
+		{Network: networkNamed("net"), Range: netip.MustParsePrefix("10.0.0.0/8"), By: "static route everything", Route: true},
+	}, nil)
+	for typed, want := range map[string]string{
+		"10.30.4.0/24":   "overlaps 10.30.0.0/20, subnet far in europe-west1",
+		"10.66.0.0/16":   "overlaps 10.64.0.0/14, secondary range of subnet far",
+		"10.129.0.0/23":  "overlaps 10.128.0.0/9, automatic subnets of net",
+		"10.40.7.0/24":   "overlaps 10.40.0.0/16, subnet peers in us-central1, of peered network near",
+		"10.50.0.0/16":   "overlaps 10.50.1.0/24, static route to-office",
+		"10.60.9.0/24":   "overlaps 10.60.0.0/16, reserved range sql",
+		"10.1.2.3/24":    "has bits behind its mask. Write it as 10.1.2.0/24",
+		"10.1.2.0/30":    "too small. /29 is the least",
+		"127.0.0.0/24":   "lies in 127.0.0.0/8, which no subnet can have",
+		"10.1.2.0":       "not a range",
+		"fd00::/64":      "not an IPv4 range",
+		"10.50.1.128/25": "", // a part of a route's range: the subnet goes before it
+		"10.1.2.0/24":    "",
+	} {
+		s := Spec{Name: "shop", Project: testProject, Region: testRegion, Network: NetworkSpec{Name: "net", Subnet: SubnetSpec{Name: "new", Range: typed}}}
+		err := checkSubnetRange(inv, s)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", typed, err, want)
+		}
 	}
 }

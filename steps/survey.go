@@ -101,6 +101,7 @@ func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) e
 // list files what one listing yields; one that could not be made is a Batch
 // with a Problem.
 func (s *Session) list(ctx context.Context, k Kind, where Scope, file func(Kind, Batch)) {
+	whole := true
 	for b, err := range s.access.List(ctx, k, where) {
 		if err != nil {
 			if ctx.Err() == nil {
@@ -108,7 +109,11 @@ func (s *Session) list(ctx context.Context, k Kind, where Scope, file func(Kind,
 			}
 			return
 		}
+		whole = whole && (b.Problem == nil || b.Scope != where)
 		file(k, b)
+	}
+	if whole && ctx.Err() == nil {
+		s.inv.answered(k, where.Location)
 	}
 }
 
@@ -123,6 +128,7 @@ func (s *Session) zones(ctx context.Context, k Kind, region Scope, file func(Kin
 		return nil
 	}
 	s.inv.SetZones(region.Location, zones)
+	s.inv.answered(k, region.Location)
 	return zones
 }
 
