@@ -17,7 +17,8 @@ type cloud struct {
 	http     *http.Client
 	endpoint string // scheme and host of a sandbox; empty for Google Cloud
 	identity steps.Identity
-	tokens   *watched // nil for a sandbox
+	tokens   *watched     // nil for a sandbox
+	proxies  *propagation // nil for Google Cloud
 	kinds    map[steps.Kind]kind
 	close    func()
 }

@@ -55,9 +55,10 @@ func (o *Opener) openSandbox(t steps.Target, endpoint string) (steps.Access, err
 		return nil, err
 	}
 	base, close := o.base(true)
+	proxies := &propagation{base: base}
 	return &cloud{
-		http:     &http.Client{Transport: agent{o.UserAgent, chain(base, "", sandboxPace(), t.Trace)}},
-		endpoint: origin, kinds: allKinds(), close: close,
+		http:     &http.Client{Transport: agent{o.UserAgent, chain(proxies, "", sandboxPace(), t.Trace)}},
+		endpoint: origin, kinds: allKinds(), close: close, proxies: proxies,
 		identity: steps.Identity{Source: "sandbox", Sandbox: true},
 	}, nil
 }

@@ -36,6 +36,8 @@ type Access interface {
 	Ranges
 	SharedVPC
 	Serial
+	History
+	Proxies
 	// Close gives back what Open took.
 	Close() error
 }

@@ -1,6 +1,10 @@
 package steps
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // gcloud begins a command line. The flags were checked against the help of
 // gcloud 528 (sure).
@@ -66,8 +70,8 @@ func DeleteByHand(r Ref) Command {
 	return gcloud(append(strings.Fields(groups[r.Kind]), "delete", r.Name)...).at(r)
 }
 
-// ByHand lists the gcloud commands that do what the step does; none for a step
-// that changes nothing.
+// ByHand lists the commands that do what the step does; none for a step that
+// changes nothing and waits for nothing.
 func (s Step) ByHand() []Command {
 	switch s.Action {
 	case ActionCreate:
@@ -78,6 +82,8 @@ func (s Step) ByHand() []Command {
 		return commands
 	case ActionDelete:
 		return []Command{DeleteByHand(s.Ref())}
+	case ActionSettle:
+		return []Command{{"sleep", strconv.Itoa(int(s.Usual.Round(time.Second).Seconds()))}}
 	case ActionUpdate:
 		var commands []Command
 		for _, p := range s.Parts {

@@ -39,7 +39,30 @@ func (d *differences) ref(field string, want, have Ref, part Part) {
 
 // refs compares without regard to order.
 func (d *differences) refs(field string, want, have []Ref, part Part) {
-	d.list(field, paths(want), paths(have), part)
+	d.inOrder(field, sortedRefs(want), sortedRefs(have), part)
+}
+
+// inOrder compares by path, and shows names: what is ours is in one region.
+func (d *differences) inOrder(field string, want, have []Ref, part Part) {
+	if !slices.Equal(paths(want), paths(have)) {
+		*d = append(*d, Difference{Field: field, Want: shownAll(want, have), Have: shownAll(have, want), Part: part})
+	}
+}
+
+func sortedRefs(refs []Ref) []Ref {
+	return slices.SortedFunc(slices.Values(refs), func(a, b Ref) int { return strings.Compare(a.Path(), b.Path()) })
+}
+
+// shownAll names what there is; by path where the other list has the same names.
+func shownAll(refs, others []Ref) string {
+	list := make([]string, len(refs))
+	for i, r := range refs {
+		list[i] = r.Name
+		if slices.ContainsFunc(others, func(o Ref) bool { return o.Name == r.Name && o.Path() != r.Path() }) {
+			list[i] = r.Path()
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // list compares without regard to order.

@@ -20,6 +20,8 @@ type draft struct {
 	index  map[string]int // step that makes or keeps a resource, by path
 	checks []Check
 	errs   []error
+
+	settles map[StepID]int // waits for the proxies, by their place in steps
 }
 
 // stepID is a step's name in its Plan.
@@ -38,7 +40,7 @@ func (d *draft) regional(k Kind, name string) Meta { return d.meta(k, d.spec.Reg
 // step appends a step. It comes after the steps that bring what it needs;
 // after the same name as another step it is about the same resource.
 func (d *draft) step(s Step) {
-	if s.Want != nil {
+	if s.Want != nil && s.Action != ActionSettle {
 		for _, n := range s.Want.Needs() {
 			if i, ok := d.index[n.Path()]; ok && d.steps[i].ID != s.ID && !onService(d.steps[i]) {
 				s.After = append(s.After, d.steps[i].ID)
@@ -53,6 +55,8 @@ func (d *draft) step(s Step) {
 		s.Usual = usual.Delete
 	case ActionUpdate:
 		s.Usual = time.Duration(len(s.Parts)) * usualUpdate
+	case ActionSettle:
+		s.Usual = s.Settle.rest(d.now)
 	}
 	d.steps = append(d.steps, s)
 	if path := s.Ref().Path(); s.Action != ActionDelete {

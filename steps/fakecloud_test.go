@@ -25,6 +25,9 @@ type fakeCloud struct {
 	on     func(call fakeCall)                      // nil; before the fault
 	serial func(ref Ref) string                     // all that an instance wrote
 
+	past    []Alteration // what History tells
+	pastErr error
+
 	mu       sync.Mutex
 	items    map[string]Found
 	busy     map[string]bool // being made or deleted

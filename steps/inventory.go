@@ -17,6 +17,7 @@ type Inventory struct {
 	zones   map[string][]string
 	places  map[place]*shelf
 	ranges  Reading[[]NetworkRange]
+	past    past
 }
 
 // place is one kind at one location. Proxy-only subnets lie with the other
@@ -45,7 +46,7 @@ type Gap struct {
 
 // NewInventory is an empty Inventory of a project.
 func NewInventory(project string) *Inventory {
-	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}, ranges: Reading[[]NetworkRange]{Err: errNotAsked}}
+	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}, ranges: Reading[[]NetworkRange]{Err: errNotAsked}, past: past{settle: settleTime}}
 }
 
 // Project is the project that the Inventory is of.

@@ -8,7 +8,7 @@ import "time"
 func NewPlan(resolved Spec, inv *Inventory, m Materials, now time.Time) (Plan, error) {
 	d := &draft{
 		spec: resolved, dep: resolved.Deployment(), names: Names(resolved),
-		inv: inv, mat: m, now: now, index: map[string]int{},
+		inv: inv, mat: m, now: now, index: map[string]int{}, settles: map[StepID]int{},
 	}
 	d.services()
 	for _, w := range d.network() {

@@ -21,7 +21,11 @@ func TestNEGIsReplacedWithoutAHole(t *testing.T) {
 	if !slices.Contains(update.After, StepID("serverless-neg/"+Names(s).Backends[0].NEG)) || !strings.Contains(update.Notice, "No pause") {
 		t.Errorf("update after %v, %q", update.After, update.Notice)
 	}
-	if gone := mustStep(t, p, StepID("serverless-neg/"+old+"/delete")); !slices.Contains(gone.After, update.ID) {
+	wait := mustStep(t, p, "backend-service/shop-backend/settle")
+	if !slices.Equal(wait.After, []StepID{update.ID}) || wait.Usual != settleTime {
+		t.Errorf("wait %s after %v", wait.Usual, wait.After)
+	}
+	if gone := mustStep(t, p, StepID("serverless-neg/"+old+"/delete")); !slices.Equal(gone.After, []StepID{wait.ID}) {
 		t.Errorf("delete after %v", gone.After)
 	}
 	mustApply(t, w, p)
@@ -40,7 +44,8 @@ func TestCertificateIsReplacedWithoutAHole(t *testing.T) {
 	p := mustPlan(t, s, w, with("22222222ff"))
 	proxy := mustStep(t, p, "target-https-proxy/shop-https-proxy")
 	gone := mustStep(t, p, "certificate/shop-cert-11111111/delete")
-	if !slices.Contains(proxy.After, "certificate/shop-cert-22222222") || !slices.Contains(gone.After, proxy.ID) {
+	wait := mustStep(t, p, "target-https-proxy/shop-https-proxy/settle")
+	if !slices.Contains(proxy.After, "certificate/shop-cert-22222222") || !slices.Contains(wait.After, proxy.ID) || !slices.Contains(gone.After, wait.ID) {
 		t.Error(describe(p))
 	}
 }

@@ -39,6 +39,7 @@ const (
 	ActionUpdate Action = "update" // one or more changes in place
 	ActionKeep   Action = "keep"   // ours and as wanted; or, in a teardown, stays
 	ActionDelete Action = "delete"
+	ActionSettle Action = "wait" // until every proxy uses what was changed
 )
 
 // Step is one change to one resource.
@@ -48,6 +49,7 @@ type Step struct {
 	Want   Resource // create, adopt, update, keep: the resource as it shall be; nil for delete
 	Have   *Found   // the resource as found; nil for create, and for an update of what the same plan creates
 	Parts  []Part   // update: the requests, in this order
+	Settle *Settle  // wait only
 	Why    string   // one sentence for the review
 	Notice string   // what the user should know before it happens; often empty
 	After  []StepID // what must be done before it

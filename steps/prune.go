@@ -7,8 +7,8 @@ import "slices"
 var pruned = []Kind{KindForwardingRule, KindHTTPProxy, KindHTTPSProxy, KindURLMap, KindCertificate, KindBackendService, KindNEG, KindFirewallRule, KindInstance}
 
 // prune drafts the deletion of what the deployment has made and the Spec no
-// longer asks for, after everything that used it has turned away: the new NEG
-// serves before the old one goes.
+// longer asks for, after everything that used it has turned away and the
+// proxies have learned of that: the new NEG serves before the old one goes.
 func (d *draft) prune() {
 	var old []Found
 	for _, k := range pruned {
@@ -26,16 +26,35 @@ func (d *draft) prune() {
 			d.step(Step{ID: stepID(f.Ref()), Action: ActionKeep, Want: f.Resource, Have: &f, Why: "no longer asked for, but stays: " + why})
 			continue
 		}
-		s := Step{ID: stepID(f.Ref(), "delete"), Action: ActionDelete, Have: &f, Why: "no longer asked for"}
-		for _, u := range going.users(f.Ref()) {
-			if i, ok := d.index[u.Ref().Path()]; ok {
-				s.After = append(s.After, d.steps[i].ID)
-			} else {
-				s.After = append(s.After, stepID(u.Ref(), "delete"))
+		d.step(Step{ID: stepID(f.Ref(), "delete"), Action: ActionDelete, Have: &f, Why: "no longer asked for", After: d.afterUsers(f, going.users(f.Ref()))})
+	}
+}
+
+// afterUsers is what the deletion of f comes after: the deletion of its users,
+// and, for those that turn away from it or have done so of late, the time in
+// which proxies may still hold to f.
+func (d *draft) afterUsers(f Found, users []Found) []StepID {
+	var after []StepID
+	for _, u := range users {
+		i, stays := d.index[u.Ref().Path()]
+		if !stays {
+			after = append(after, stepID(u.Ref(), "delete"))
+			continue
+		}
+		if id, ok := d.settled(d.steps[i]); ok {
+			after = append(after, id)
+		} else {
+			after = append(after, d.steps[i].ID)
+		}
+	}
+	if len(users) == 0 {
+		for _, u := range d.formerUsers(f) {
+			if id, ok := d.settled(u); ok {
+				after = append(after, id)
 			}
 		}
-		d.step(s)
 	}
+	return after
 }
 
 // turnsAway tells whether the plan changes a user so that it no longer needs

@@ -54,7 +54,7 @@ func (w *work) intentFor(r request) (intent, error) {
 	if open, ok := w.alike(in); ok {
 		return open, nil
 	}
-	in.Request, err = newRequestID(w.rand)
+	in.Request, err = newRequestID(w.rand, w.plan.Deployment)
 	return in, err
 }
 

@@ -83,6 +83,8 @@ func (w *work) do(ctx context.Context) (*Found, string, error) {
 		return w.adopt(ctx)
 	case ActionKeep:
 		return w.keep(ctx)
+	case ActionSettle:
+		return w.settle(ctx)
 	}
 	return nil, "", fmt.Errorf("step %s: no action %q", w.step.ID, w.step.Action)
 }

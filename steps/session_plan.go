@@ -33,6 +33,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 		return Plan{}, err
 	}
 	s.lookElsewhere(ctx, spec)
+	s.forgetPast()
 	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
 	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
 	if err != nil {
@@ -44,6 +45,10 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 		return Plan{}, err
 	}
 	p, err := NewPlan(resolved, s.inv, m, now)
+	if err == nil && p.asksThePast() {
+		s.readPast(ctx, spec.Region)
+		p, err = NewPlan(resolved, s.inv, m, now)
+	}
 	if err != nil {
 		return Plan{}, err
 	}

@@ -1,7 +1,5 @@
 package steps
 
-import "strings"
-
 // TargetHTTPProxy takes plain HTTP and asks the URL map.
 type TargetHTTPProxy struct {
 	Meta
@@ -58,7 +56,7 @@ func (p *TargetHTTPSProxy) Compare(live Resource) []Difference {
 		return d
 	}
 	d.ref("URL map", p.URLMap, have.URLMap, PartURLMap)
-	d.text("certificates", strings.Join(paths(p.Certificates), ", "), strings.Join(paths(have.Certificates), ", "), PartCertificates)
+	d.inOrder("certificates", p.Certificates, have.Certificates, PartCertificates)
 	return d
 }
 

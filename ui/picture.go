@@ -136,7 +136,7 @@ func (r *watch) alive(of []int) bool {
 		switch r.plan.Steps[i].Action {
 		case steps.ActionDelete:
 			return done
-		case steps.ActionAdopt, steps.ActionKeep:
+		case steps.ActionAdopt, steps.ActionKeep, steps.ActionSettle:
 			return false
 		case steps.ActionUpdate:
 			return r.plan.Steps[i].Have == nil && !done

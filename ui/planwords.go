@@ -20,7 +20,7 @@ func critical(p steps.Plan) time.Duration {
 		for _, id := range s.After {
 			begin = max(begin, ends[id])
 		}
-		if s.Mutates() {
+		if s.Mutates() || s.Action == steps.ActionSettle {
 			begin += s.Usual
 		}
 		ends[s.ID] = begin
@@ -43,7 +43,7 @@ func changes(p steps.Plan) int {
 // tally is "12 steps: 9 create, 2 adopt, 1 update".
 func tally(p steps.Plan) string {
 	var parts []string
-	for _, a := range []steps.Action{steps.ActionCreate, steps.ActionUpdate, steps.ActionDelete, steps.ActionAdopt, steps.ActionKeep} {
+	for _, a := range []steps.Action{steps.ActionCreate, steps.ActionUpdate, steps.ActionSettle, steps.ActionDelete, steps.ActionAdopt, steps.ActionKeep} {
 		if n := p.Count(a); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, a))
 		}
@@ -99,6 +99,8 @@ func actionMark(t theme.Theme, a steps.Action) string {
 		return t.Dim.Render(theme.Adopted.Symbol)
 	case steps.ActionKeep:
 		return t.Dim.Render("=")
+	case steps.ActionSettle:
+		return t.Dim.Render("…")
 	}
 	return " "
 }

@@ -18,6 +18,7 @@ type endpoint func(r *http.Request) (any, error)
 // handler turns an endpoint into a handler that tells errors in the envelope of its API.
 func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(propagationHeader, s.propagation().String())
 		answer, err := s.answer(r, fn)
 		if err != nil {
 			writeProblem(w, asProblem(err), e)

@@ -74,4 +74,8 @@ func vantageRules() []rule {
 }
 
 // propagation is how long a change takes to reach the proxies, the same for every kind: guess. Google says "a few minutes".
+//
+// Every answer of an API tells it, so that a client need not wait longer here than it must; Google's answers do not.
 func (s *Sandbox) propagation() time.Duration { return s.latency.of("forwardingRules", "propagate") }
+
+const propagationHeader = "X-Runlb-Propagation"

@@ -71,7 +71,7 @@ func (p *printer) checks(list []steps.Check) {
 // tally counts the steps by what they do.
 func tally(plan steps.Plan) string {
 	var parts []string
-	for _, a := range []steps.Action{steps.ActionCreate, steps.ActionUpdate, steps.ActionDelete, steps.ActionAdopt, steps.ActionKeep} {
+	for _, a := range []steps.Action{steps.ActionCreate, steps.ActionUpdate, steps.ActionSettle, steps.ActionDelete, steps.ActionAdopt, steps.ActionKeep} {
 		if n := plan.Count(a); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d to %s", n, a))
 		}

@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"context"
+	"time"
 
 	"runlb/steps"
 )
@@ -33,3 +34,11 @@ func (c *Cloud) HostProject(context.Context, string) (string, error) { return ""
 
 // SharedNetworks are none.
 func (c *Cloud) SharedNetworks(context.Context, string) ([]steps.Ref, error) { return nil, nil }
+
+// Alterations are none.
+func (c *Cloud) Alterations(context.Context, steps.Scope) ([]steps.Alteration, error) {
+	return nil, nil
+}
+
+// Propagation is instant.
+func (c *Cloud) Propagation() (time.Duration, bool) { return 0, true }
