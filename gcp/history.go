@@ -61,8 +61,9 @@ func (c *cloud) operations(ctx context.Context, where steps.Scope) (func() (*com
 }
 
 func alteration(op *computepb.Operation) steps.Alteration {
+	verb := clean(op.GetOperationType()) // "patch", or "compute.regionNetworkEndpointGroups.insert"
 	a := steps.Alteration{
-		Verb: clean(op.GetOperationType()), By: clean(op.GetUser()), At: instant(op.GetEndTime()),
+		Verb: verb[strings.LastIndexByte(verb, '.')+1:], By: clean(op.GetUser()), At: instant(op.GetEndTime()),
 		Going:   op.GetStatus() != computepb.Operation_DONE,
 		Failed:  len(op.GetError().GetErrors()) > 0 || op.GetHttpErrorStatusCode() >= http.StatusBadRequest,
 		Request: steps.RequestID(clean(op.GetClientOperationId())),

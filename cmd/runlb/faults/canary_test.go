@@ -21,8 +21,11 @@ import (
 // secret is a certificate whose private key must be in one request body and nowhere else.
 type secret struct{ cert, key []byte }
 
-// canary is valid in the bubbles of synctest, whose time begins with the year 2000.
-var canary = sync.OnceValue(func() secret {
+// canary is the one that is looked for in all that is written.
+var canary = sync.OnceValue(newSecret)
+
+// newSecret is valid in the bubbles of synctest, whose time begins with the year 2000.
+func newSecret() secret {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		panic(err)
@@ -41,7 +44,7 @@ var canary = sync.OnceValue(func() secret {
 		panic(err)
 	}
 	return secret{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})}
-})
+}
 
 // needles are what gives the secret away, whatever surrounds it.
 var needles = sync.OnceValue(func() [][]byte {
