@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -87,6 +88,8 @@ func parseMap(values []string) (map[string]string, error) {
 }
 
 func (a *app) serve(ctx context.Context, o embedded.Options) error {
+	// The state is most of the heap and lives long: collecting twice as often costs little, and keeps the process small.
+	debug.SetGCPercent(50)
 	s, err := embedded.Serve(ctx, o)
 	var taken *embedded.TakenError
 	var addr *embedded.AddressError
@@ -101,6 +104,7 @@ func (a *app) serve(ctx context.Context, o embedded.Options) error {
 	case err != nil:
 		return err
 	}
+	debug.FreeOSMemory() // what reading a large state has left behind.
 	printServing(a.out, s.Endpoint(), o, o.File != a.flags.sandboxFile())
 	<-ctx.Done()
 	fmt.Fprintln(a.out, "sandbox stopped; its state stays in "+o.File)

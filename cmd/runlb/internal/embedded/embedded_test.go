@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -135,5 +136,32 @@ func TestFilesAreTheUsersAlone(t *testing.T) {
 		if info.Mode() != want {
 			t.Errorf("%s: %v, want %v", filepath.Base(name), info.Mode(), want)
 		}
+	}
+}
+
+func TestWhoJoinedSavesAndRestores(t *testing.T) {
+	file := stateFile(t)
+	first, second := open(t, file), open(t, file)
+	before, err := second.Save(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Post(first.Endpoint()+"/compute/v1/projects/sandbox-project/global/networks", "application/json", strings.NewReader(`{"name":"n","autoCreateSubnetworks":false}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if changed, err := first.Save(t.Context()); err != nil || string(changed) == string(before) {
+		t.Fatalf("a new network is not saved: %v", err)
+	}
+	if err := second.Restore(t.Context(), before); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := first.Save(t.Context()); err != nil || string(after) != string(before) {
+		t.Errorf("restored, but not as saved: %v", err)
+	}
+	var refused *RefusedError
+	if err := second.Restore(t.Context(), []byte("something else")); !errors.As(err, &refused) {
+		t.Errorf("restore of something else: %v", err)
 	}
 }
