@@ -37,6 +37,7 @@ func foundService(project, region string, m *runpb.Service) steps.Found {
 		Ingress: ingresses[m.GetIngress()], URL: clean(m.GetUri()),
 		Revision: last(m.GetLatestReadyRevision()), Generation: m.GetGeneration(),
 		Ready:       m.GetTerminalCondition().GetState() == runpb.Condition_CONDITION_SUCCEEDED,
+		Changing:    m.GetReconciling(),
 		Annotations: ours(m.GetAnnotations()),
 	}
 	if m.GetInvokerIamDisabled() {

@@ -43,6 +43,7 @@ type Service struct {
 	Revision    string   // latest ready revision, as found
 	Generation  int64    // as found
 	Ready       bool     // as found
+	Changing    bool     // as found: a change is under way, and some fields may show what was before it
 	Updated     time.Time
 	Annotations map[string]string // ours only: those that begin with AnnotationPrefix
 }

@@ -35,6 +35,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	s.lookElsewhere(ctx, spec)
 	s.forgetPast()
 	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
+	s.settleServices(ctx, spec.Deployment(), servicesOf(spec)...)
 	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
 	if err != nil {
 		return Plan{}, err
@@ -68,6 +69,7 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 		return Plan{}, err
 	}
 	s.ReadInvokers(ctx, d)
+	s.settleServices(ctx, d)
 	p, err := NewTeardown(d, s.inv)
 	if err != nil || len(p.Steps) == 0 {
 		return p, err

@@ -3,12 +3,43 @@ package steps
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 )
 
 // settleFor bounds the wait for what an earlier Run left in flight. What takes
 // longer is met again by the steps.
 const settleFor = 3 * time.Minute
+
+// settleServices waits for the services that the names list, or that carry the
+// deployment's note, while a change of them is under way: perhaps by a run of
+// which no journal is left. Until it is over, what is put back could be undone
+// by what is still to come.
+func (s *Session) settleServices(ctx context.Context, d Deployment, names ...string) {
+	ctx, cancel := context.WithTimeout(ctx, settleFor)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, f := range s.inv.All(KindService, d.Region) {
+		svc := f.Resource.(*Service)
+		if !svc.Changing || !slices.Contains(names, svc.Name) && !slices.Contains(notedBy(svc), d) {
+			continue
+		}
+		wg.Go(func() {
+			for p := (pause{}); p.wait(ctx, nil) == nil; {
+				found, err := s.access.Get(ctx, f.Ref())
+				if err != nil {
+					return // the step meets it again
+				}
+				s.inv.Put(found)
+				if !found.Resource.(*Service).Changing {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
 
 // settle waits for the operations that an earlier Run of the deployment left in
 // flight, so that the look at the cloud after it sees what they made. The
