@@ -55,6 +55,9 @@ const (
 	EndFailed  Ending = "failed"
 	EndStopped Ending = "stopped" // on request; `up` again resumes
 	EndPartial Ending = "partial" // teardown: something stays that could not go
+	// EndUnrecorded: the journal could not be written, so nothing more was
+	// begun; what was in flight goes on in the cloud.
+	EndUnrecorded Ending = "unrecorded"
 )
 
 // Outcome is the end of a Run.

@@ -184,6 +184,13 @@ func (j *journal) end(o Outcome, now time.Time) error {
 	return j.write(entry{End: &endEntry{o.Ending, now.UTC()}})
 }
 
+// failed reports whether something could not be recorded.
+func (j *journal) failed() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.broken != nil
+}
+
 func (j *journal) close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -213,9 +220,11 @@ type journalError struct {
 }
 
 func (e *journalError) Error() string   { return fmt.Sprintf("write journal %s: %v", e.path, e.err) }
-func (e *journalError) Unwrap() []error { return []error{errJournal, e.err} }
+func (e *journalError) Unwrap() []error { return []error{ErrJournal, e.err} }
 
-var errJournal = errors.New("journal")
+// ErrJournal says that the journal cannot be written, to errors.Is: nothing is
+// changed then.
+var ErrJournal = errors.New("journal")
 
 // hashOf is a short hash of a request's content. A resource holds no key
 // bytes, so neither does what is hashed.

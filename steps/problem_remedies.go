@@ -21,7 +21,7 @@ func remedies() []remedy {
 			remedy: "Run the same command again: it waits for the same operation.",
 		},
 		{
-			kind:   errJournal,
+			kind:   ErrJournal,
 			cause:  "Nothing is changed that is not recorded first, so runlb stopped.",
 			remedy: "Make room, or make the folder writable, and run the same command again: it resumes.",
 		},

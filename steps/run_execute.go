@@ -80,6 +80,8 @@ func (x *executor) report(q *queue, r result) {
 
 func (x *executor) ending(ctx context.Context, q *queue) Ending {
 	switch {
+	case x.journal.failed():
+		return EndUnrecorded
 	case q.has(Failed):
 		return EndFailed
 	case ctx.Err() != nil, q.has(Skipped):

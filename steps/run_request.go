@@ -159,7 +159,7 @@ func lost(err error) bool { return errors.Is(err, errLost) }
 // unclear reports whether err leaves open what became of the request: the cloud
 // did not answer it, or answered that something went wrong inside.
 func unclear(err error) bool {
-	if err == nil || failedOperation(err) || errors.Is(err, errJournal) {
+	if err == nil || failedOperation(err) || errors.Is(err, ErrJournal) {
 		return false
 	}
 	var c *CloudError

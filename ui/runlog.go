@@ -15,7 +15,7 @@ func (r *watch) logText(e steps.Event) (text string, bad bool) {
 	name := r.name(e.Step)
 	switch {
 	case e.End != nil:
-		return "run " + string(e.End.Ending) + " after " + took(e.End.Took), e.End.Ending == steps.EndFailed
+		return "run " + string(e.End.Ending) + " after " + took(e.End.Took), e.End.Ending == steps.EndFailed || e.End.Ending == steps.EndUnrecorded
 	case e.Call != nil:
 		return callLine(*e.Call), e.Call.Status >= 400 || e.Call.Status == 0
 	case e.State == steps.Waiting:

@@ -88,7 +88,7 @@ func (p *runPage) state(w int) string {
 		return cells.Ends(name, t.Warn.Render(theme.Warning.Symbol)+" stopped"+spent+of, w)
 	case steps.EndPartial:
 		return cells.Ends(name, t.Warn.Render(theme.Warning.Symbol)+" something is left"+spent+of, w)
-	case steps.EndFailed:
+	case steps.EndFailed, steps.EndUnrecorded:
 	}
 	return cells.Ends(name, t.Bad.Render(theme.Failed.Symbol)+" failed"+spent+of, w)
 }

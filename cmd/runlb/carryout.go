@@ -14,11 +14,12 @@ import (
 // finish what is in flight; the second ends it at once.
 func (a *app) carryOut(ctx context.Context, s *steps.Session, p steps.Plan) error {
 	run, err := s.Start(ctx, p)
-	var locked *steps.LockedError
-	if errors.As(err, &locked) {
+	switch {
+	case errors.Is(err, steps.ErrLocked):
 		return &exitError{exitLocked, err}
-	}
-	if err != nil {
+	case errors.Is(err, steps.ErrJournal):
+		return &exitError{exitUnrecorded, err}
+	case err != nil:
 		return err
 	}
 	restore := a.signals.stopWith(func() {
@@ -67,6 +68,8 @@ func endingError(e steps.Ending) error {
 		return &exitError{code: exitStopped}
 	case steps.EndPartial:
 		return &exitError{code: exitPartial}
+	case steps.EndUnrecorded:
+		return &exitError{code: exitUnrecorded}
 	}
 	return &exitError{code: exitFailed}
 }

@@ -18,6 +18,7 @@ const (
 	exitPartial     = 5
 	exitVerify      = 6
 	exitLocked      = 7
+	exitUnrecorded  = 8
 	exitInterrupted = 130
 )
 
@@ -33,6 +34,7 @@ var exitCodes = []struct {
 	{exitPartial, "teardown: something of the deployment stays for now; the same command again goes on"},
 	{exitVerify, "verify: the load balancer does not serve as it should"},
 	{exitLocked, "another runlb is at work on this deployment"},
+	{exitUnrecorded, "the journal cannot be written: nothing more was begun; make room, and the same command again resumes"},
 	{exitInterrupted, "interrupted at once; the same command again resumes"},
 }
 

@@ -167,7 +167,7 @@ type problemJSON struct {
 }
 
 type endJSON struct {
-	Ending  string         `json:"ending"` // done, failed, stopped, partial
+	Ending  string         `json:"ending"` // done, failed, stopped, partial, unrecorded
 	Seconds float64        `json:"seconds"`
 	Left    []resourceJSON `json:"left"` // down: what a fresh look still found
 }
