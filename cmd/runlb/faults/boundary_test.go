@@ -1,12 +1,10 @@
 package faults
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 
@@ -18,6 +16,7 @@ import (
 // steps that run side by side comes first, so that a dry run can list them all and every one is met.
 type guillotine struct {
 	at   string // the boundary; empty: none
+	nth  int    // instead of a name: how many boundaries are passed; 0: no such number
 	kill func()
 
 	mu     sync.Mutex
@@ -40,7 +39,7 @@ func (g *guillotine) pass(what string) (alive, fell bool) {
 		what = fmt.Sprintf("%s #%d", what, n)
 	}
 	g.passed = append(g.passed, what)
-	if what == g.at {
+	if what == g.at || len(g.passed) == g.nth {
 		g.dead = true
 		g.kill()
 	}
@@ -71,6 +70,17 @@ func (m mortalWire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// write is pass for what is written: at the kill itself half of it reaches the disk.
+func (g *guillotine) write(what string) error {
+	switch alive, fell := g.pass(what); {
+	case fell:
+		return torn{errDead}
+	case !alive:
+		return errDead
+	}
+	return nil
+}
+
 var (
 	project   = regexp.MustCompile(`^.*/projects/[^/:]*`)
 	operation = regexp.MustCompile(`/operations/[^/:]+`)
@@ -81,101 +91,6 @@ var (
 func nameOf(r *http.Request) string {
 	path := number.ReplaceAllString(operation.ReplaceAllString(project.ReplaceAllString(r.URL.Path, ""), "/operations"), "/ID")
 	return fmt.Sprintf("%s %s (%s)", r.Method, path, steps.StepOf(r.Context()))
-}
-
-// mortalDisk is the disk of a process that can be killed.
-type mortalDisk struct {
-	g    *guillotine
-	next steps.Disk
-	mu   *sync.Mutex
-	ids  map[string]string // request ids: what they are for
-}
-
-func newMortalDisk(g *guillotine, next steps.Disk) steps.Disk {
-	return mortalDisk{g, next, &sync.Mutex{}, map[string]string{}}
-}
-
-func (d mortalDisk) pass(what string) error {
-	if alive, _ := d.g.pass(what); !alive {
-		return errDead
-	}
-	return nil
-}
-
-func (d mortalDisk) ReadFile(path string) ([]byte, error) { return d.next.ReadFile(path) }
-
-func (d mortalDisk) Create(path string) (steps.File, error) {
-	if err := d.pass("create journal"); err != nil {
-		return nil, err
-	}
-	f, err := d.next.Create(path)
-	return &mortalFile{d: d, next: f}, err
-}
-
-func (d mortalDisk) Append(path string) (steps.File, error) {
-	f, err := d.next.Append(path)
-	return &mortalFile{d: d, next: f}, err
-}
-
-func (d mortalDisk) Rename(from, to string) error {
-	if err := d.pass("rename journal"); err != nil {
-		return err
-	}
-	return d.next.Rename(from, to)
-}
-
-func (d mortalDisk) SyncFolder(path string) error {
-	if err := d.pass("sync folder"); err != nil {
-		return err
-	}
-	return d.next.SyncFolder(path)
-}
-
-type mortalFile struct {
-	d    mortalDisk
-	next steps.File
-	last string // what was written last
-}
-
-func (f *mortalFile) Write(p []byte) (int, error) {
-	f.last = f.d.line(p)
-	alive, fell := f.d.g.pass("write " + f.last)
-	switch {
-	case fell:
-		f.next.Write(p[:len(p)/2]) // half of the line reaches the disk.
-		return 0, errDead
-	case !alive:
-		return 0, errDead
-	}
-	return f.next.Write(p)
-}
-
-func (f *mortalFile) Sync() error {
-	if err := f.d.pass("sync " + f.last); err != nil {
-		return err
-	}
-	return f.next.Sync()
-}
-
-func (f *mortalFile) Close() error { return f.next.Close() }
-
-// line names a line of the journal by what it tells, and of what.
-func (d mortalDisk) line(p []byte) string {
-	var l struct {
-		Entry map[string]struct{ Step, Part, Request string }
-	}
-	if strings.Count(string(p), "\n") != 1 || json.Unmarshal(p, &l) != nil {
-		return "a new journal"
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for what, e := range l.Entry {
-		if what == "intent" {
-			d.ids[e.Request] = strings.TrimSpace(e.Step + " " + e.Part)
-		}
-		return strings.TrimSpace(what + " " + d.ids[e.Request])
-	}
-	return "nothing"
 }
 
 // boundaries lists those of a command that is not killed, in a world that prepare has made.

@@ -93,6 +93,17 @@ func (m *memory) losePower() {
 	}
 }
 
+// durable is what a power loss would leave of a file.
+func (m *memory) durable(path string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f, ok := m.lasting[path]
+	if !ok {
+		return nil
+	}
+	return slices.Clone(f.data[:f.synced])
+}
+
 // put is a file as somebody else wrote it.
 func (m *memory) put(path string, data []byte) {
 	m.mu.Lock()

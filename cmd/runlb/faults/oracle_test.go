@@ -2,6 +2,7 @@ package faults
 
 import (
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -194,6 +195,17 @@ func marked(document any) bool {
 	o, _ := document.(map[string]any)
 	text, _ := o["description"].(string)
 	return strings.Contains(text, marker)
+}
+
+// recorded checks, as a request leaves, that its intent is on disk: its id, or what stands for it where there are none.
+func (w *world) recorded(s sent) {
+	what := s.id
+	if what == "" {
+		what = path.Base(strings.TrimSuffix(s.path, ":setIamPolicy"))
+	}
+	if !strings.Contains(string(w.disk.durable(w.journal())), what) {
+		w.t.Errorf("%s left, and the journal does not have it", s)
+	}
 }
 
 // sentAgain checks that of each request that changes something at most one copy was sent after the first, and with the same request id.

@@ -12,8 +12,9 @@ import (
 
 // wire is the way to the cloud. It keeps the requests that change something, and looks for secrets in all of them.
 type wire struct {
-	next http.RoundTripper
-	leak func(where string, data []byte)
+	next  http.RoundTripper
+	leak  func(where string, data []byte)
+	sends func(s sent) // is told of each request that changes something before it leaves
 
 	mu   sync.Mutex
 	sent []sent
@@ -45,23 +46,24 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(r.URL.Path, "/sslCertificates") {
 		w.leak("a body", body)
 	}
-	at := time.Now()
-	resp, err := w.next.RoundTrip(r)
-	if changes(r) {
-		s := sent{at: at, method: r.Method, path: project.ReplaceAllString(r.URL.Path, ""), id: r.URL.Query().Get("requestId")}
-		if name := nameIn(body); r.Method == http.MethodPost && name != "" {
-			s.path += "/" + name
-		}
-		if id := r.URL.Query().Get("serviceId"); id != "" {
-			s.path += "/" + id
-		}
-		if err == nil {
-			s.status = resp.StatusCode
-		}
-		w.mu.Lock()
-		w.sent = append(w.sent, s)
-		w.mu.Unlock()
+	if !changes(r) {
+		return w.next.RoundTrip(r)
 	}
+	s := sent{at: time.Now(), method: r.Method, path: project.ReplaceAllString(r.URL.Path, ""), id: r.URL.Query().Get("requestId")}
+	if name := nameIn(body); r.Method == http.MethodPost && name != "" {
+		s.path += "/" + name
+	}
+	if id := r.URL.Query().Get("serviceId"); id != "" {
+		s.path += "/" + id
+	}
+	w.sends(s)
+	resp, err := w.next.RoundTrip(r)
+	if err == nil {
+		s.status = resp.StatusCode
+	}
+	w.mu.Lock()
+	w.sent = append(w.sent, s)
+	w.mu.Unlock()
 	return resp, err
 }
 

@@ -3,9 +3,11 @@ package faults
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,7 +67,7 @@ func newWorld(t *testing.T, v variant) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, variant: v, cloud: cloud, disk: newMemory(), folder: t.TempDir()}
-	w.wire = &wire{next: cloud.Transport(), leak: w.leak}
+	w.wire = &wire{next: cloud.Transport(), leak: w.leak, sends: w.recorded}
 	if v.https {
 		v.spec.Certificate = steps.CertificateSpec{Cert: w.file("shop.crt", canary().cert), Key: w.file("shop.key", canary().key)}
 		w.variant = v
@@ -107,6 +109,34 @@ func (w *world) file(name string, data []byte) string {
 	return path
 }
 
+// plant makes an object as somebody else would, before the first command.
+func (w *world) plant(collection, body string) {
+	w.t.Helper()
+	w.ask(http.MethodPost, "/compute/v1/projects/"+sandboxProject+"/"+collection, body)
+	time.Sleep(5 * time.Minute)
+	var err error
+	if w.before, err = w.cloud.Save(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// ask sends a request as somebody else would.
+func (w *world) ask(method, path, body string) {
+	w.t.Helper()
+	r, err := http.NewRequestWithContext(w.t.Context(), method, "http://127.0.0.1"+path, strings.NewReader(body))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	resp, err := w.cloud.Transport().RoundTrip(r)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if said, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode >= 300 {
+		w.t.Fatalf("%s %s: %d %s %v", method, path, resp.StatusCode, said, err)
+	}
+}
+
 func (w *world) state() string { return filepath.Join(w.folder, "state") }
 
 func (w *world) deployment() steps.Deployment {
@@ -137,7 +167,7 @@ func (w *world) mortal(at string) (process, *guillotine) {
 	ctx, kill := context.WithCancel(w.t.Context())
 	g := &guillotine{at: at, kill: kill, met: map[string]int{}}
 	w.t.Cleanup(kill)
-	return process{w: w, ctx: ctx, clouds: through(mortalWire{g, w.wire}), disk: newMortalDisk(g, w.disk)}, g
+	return process{w: w, ctx: ctx, clouds: through(mortalWire{g, w.wire}), disk: watching(w.disk, g.write)}, g
 }
 
 // through opens the sandbox with the real clients over a wire without a socket.
