@@ -40,7 +40,7 @@ func networkChoices() []func(t *testing.T, e *environment) {
 		func(t *testing.T, e *environment) {
 			e.crowded(t, "crowded")
 			e.subnet(t, "proxy-only-subnet", "crowded", "europe-west1", "10.129.0.0/23", `"purpose":"REGIONAL_MANAGED_PROXY","role":"ACTIVE"`)
-			e.subnet(t, "lb-subnet", "crowded", "europe-west1", "10.1.2.0/24", `"purpose":"PRIVATE"`)
+			e.subnet(t, "lb-subnet", "crowded", "europe-west1", "10.2.2.0/24", `"purpose":"PRIVATE"`)
 		},
 		func(t *testing.T, e *environment) { // the tutorial's names, in a network of somebody else
 			e.network(t, "theirs")

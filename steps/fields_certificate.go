@@ -66,7 +66,7 @@ func checkExisting(inv *Inventory, s Spec) error {
 		return wrong(key, name, "there is another source of the certificate too", "Keep one of cert and key, existing, and selfSigned")
 	}
 	if _, ok := inv.Get(s.regional(KindCertificate, name)); !ok && s.Region != "" && len(inv.All(KindSubnet, s.Region)) > 0 {
-		return wrong(key, name, "no certificate of that name is in "+s.Region, "Give certificate.cert and certificate.key instead")
+		return wrong(key, name, "no certificate of that name is in "+s.Region+inv.elsewhere(KindCertificate, name), "Give certificate.cert and certificate.key instead")
 	}
 	return checkName(key, name, 63)
 }

@@ -154,7 +154,7 @@ func checkReserved(inv *Inventory, s Spec) error {
 	}
 	f, ok := inv.Get(s.regional(KindAddress, name))
 	if !ok {
-		return wrong(key, name, "no address of that name is reserved in "+s.Region, "Write auto, or reserve it first")
+		return wrong(key, name, "no address of that name is reserved in "+s.Region+inv.elsewhere(KindAddress, name), "Write auto, or reserve it first")
 	}
 	return reservedFits(inv, s, f)
 }

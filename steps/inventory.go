@@ -188,6 +188,21 @@ func (inv *Inventory) All(kind Kind, location string) []Found {
 	return all
 }
 
+// elsewhere tells, as the end of a sentence, in which regions there is one of
+// the name; empty when there is none.
+func (inv *Inventory) elsewhere(kind Kind, name string) string {
+	var places []string
+	for _, f := range inv.All(kind, Everywhere) {
+		if f.About().Name == name {
+			places = append(places, f.About().Location)
+		}
+	}
+	if len(places) == 0 {
+		return ""
+	}
+	return "; there is one in " + strings.Join(places, ", ") + ", and a load balancer takes all from its own region"
+}
+
 func byName(a, b Found) int {
 	x, y := a.About(), b.About()
 	if c := strings.Compare(x.Name, y.Name); c != 0 {
@@ -225,52 +240,6 @@ func (inv *Inventory) Gaps() []Gap {
 		return strings.Compare(a.Scope.Location, b.Scope.Location)
 	})
 	return gaps
-}
-
-// Regions lists the regions of the project, as SetRegions gave them.
-func (inv *Inventory) Regions() []string {
-	inv.mu.RLock()
-	defer inv.mu.RUnlock()
-	return slices.Clone(inv.regions)
-}
-
-// SetRegions says which regions the project has.
-func (inv *Inventory) SetRegions(regions []string) {
-	inv.mu.Lock()
-	defer inv.mu.Unlock()
-	inv.version++
-	inv.regions = slices.Sorted(slices.Values(regions))
-}
-
-// Zones lists the zones of a region, as SetZones gave them.
-func (inv *Inventory) Zones(region string) []string {
-	inv.mu.RLock()
-	defer inv.mu.RUnlock()
-	return slices.Clone(inv.zones[region])
-}
-
-// SetZones says which zones a region has.
-func (inv *Inventory) SetZones(region string, zones []string) {
-	inv.mu.Lock()
-	defer inv.mu.Unlock()
-	inv.version++
-	inv.zones[region] = slices.Sorted(slices.Values(zones))
-}
-
-// SetRanges says which ranges networks have given away without a subnet, or
-// why that is not known.
-func (inv *Inventory) SetRanges(ranges []NetworkRange, err error) {
-	inv.mu.Lock()
-	defer inv.mu.Unlock()
-	inv.version++
-	inv.ranges = Reading[[]NetworkRange]{ranges, err}
-}
-
-// Ranges lists what SetRanges gave.
-func (inv *Inventory) Ranges() ([]NetworkRange, error) {
-	inv.mu.RLock()
-	defer inv.mu.RUnlock()
-	return inv.ranges.Value, inv.ranges.Err
 }
 
 // Version grows with each change, so that what was computed from the

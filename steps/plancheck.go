@@ -29,8 +29,7 @@ func (d *draft) ask(c Check) { d.checks = append(d.checks, c) }
 func (d *draft) checkPlaces() {
 	var unread []string
 	for _, g := range d.inv.Gaps() {
-		l := g.Scope.Location
-		if l == d.spec.Region || l == Global || l == Everywhere || strings.HasPrefix(l, d.spec.Region+"-") {
+		if l := g.Scope.Location; d.restsOn(l) {
 			unread = append(unread, fmt.Sprintf("%s in %s", g.Kind, l))
 		}
 	}
@@ -94,12 +93,28 @@ func (d *draft) checkRanges() {
 			Evidence: fmt.Sprintf("%s is peered with %s, whose ranges cannot be read from here", d.spec.Network.Name, strings.Join(space.Peers, ", ")),
 			Fix:      "Ask who runs them for their ranges"})
 	}
+	if far := d.unreadRegions(); len(far) > 0 {
+		d.ask(Check{ID: "other-regions", Question: "new ranges overlap no subnet of another region", Verdict: Unknown, Field: "network.subnet.range",
+			Evidence: "the subnets of " + strings.Join(far, ", ") + " could not be read",
+			Fix:      "Run the same command again once they answer; a range that is taken there is refused when the subnet is made"})
+	}
 	routes := Check{ID: "routes", Question: "new ranges hide no static route and no reserved range", Verdict: Pass, Evidence: "none of them overlaps"}
 	if space.Unread != nil {
 		routes = unknown(routes, space.Unread)
 		routes.Fix = "Ask for compute.routes.list and compute.globalAddresses.list, such as in roles/compute.networkViewer, to have them read"
 	}
 	d.ask(routes)
+}
+
+// unreadRegions are the other regions whose subnets are not known.
+func (d *draft) unreadRegions() []string {
+	var regions []string
+	for _, g := range d.inv.Gaps() {
+		if g.Kind == KindSubnet && !d.restsOn(g.Scope.Location) {
+			regions = append(regions, g.Scope.Location)
+		}
+	}
+	return regions
 }
 
 // checkServerless warns that a subnet of ours will outlive a teardown. Source:

@@ -75,13 +75,15 @@ func (d *draft) checkService(b Backend, field string) {
 	d.ask(c)
 }
 
-// gap tells whether a kind could not be read where the plan rests on it: for
-// ranges that is everywhere.
+// gap tells whether a kind could not be read where the plan rests on it.
 func (d *draft) gap(k Kind) bool {
-	return slices.ContainsFunc(d.inv.Gaps(), func(g Gap) bool {
-		return g.Kind == listing(k) && (k == KindSubnet || g.Scope.Location == Global || g.Scope.Location == Everywhere ||
-			Ref{Kind: k, Location: g.Scope.Location}.Region() == d.spec.Region || g.Scope.Location == d.spec.Region)
-	})
+	return slices.ContainsFunc(d.inv.Gaps(), func(g Gap) bool { return g.Kind == listing(k) && d.restsOn(g.Scope.Location) })
+}
+
+// restsOn tells whether the plan rests on what a place holds: the globals, its
+// region and the zones of that.
+func (d *draft) restsOn(location string) bool {
+	return location == d.spec.Region || location == Global || location == Everywhere || strings.HasPrefix(location, d.spec.Region+"-")
 }
 
 func (d *draft) elsewhere(service string) []string {
