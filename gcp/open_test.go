@@ -82,6 +82,32 @@ func TestOpenGoogle(t *testing.T) {
 	}
 }
 
+// TestIdentitySaysWhenTheLoginEnds: as far as the last token said it, and
+// whether another one follows.
+func TestIdentitySaysWhenTheLoginEnds(t *testing.T) {
+	m := machine{gcloud: helperText}
+	o := &Opener{Host: m.host(), Options: Options{GcloudAuth: true}, Base: answerFunc(func(*http.Request) (*http.Response, error) {
+		return answer(200, `{"name":"n","id":"1"}`), nil
+	})}
+	access, err := o.Open(t.Context(), steps.Target{Project: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id := access.Identity(); !id.Renews || !id.Expires.IsZero() {
+		t.Errorf("before any request: %+v", id)
+	}
+	if _, err := access.Get(t.Context(), refTo(steps.KindNetwork, "n")); err != nil {
+		t.Fatal(err)
+	}
+	if id := access.Identity(); id.Expires.Year() != 2090 {
+		t.Errorf("after one: %+v", id)
+	}
+	m = machine{env: map[string]string{"GOOGLE_OAUTH_ACCESS_TOKEN": "CANARY"}}
+	if access, err = (&Opener{Host: m.host()}).Open(t.Context(), steps.Target{Project: "p"}); err != nil || access.Identity().Renews {
+		t.Errorf("a bare token: %v, %+v", err, access.Identity())
+	}
+}
+
 func TestNoIdentityNoCloud(t *testing.T) {
 	m := machine{}
 	_, err := (&Opener{Host: m.host()}).Open(t.Context(), steps.Target{Project: "p"})
