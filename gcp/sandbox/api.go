@@ -81,7 +81,7 @@ func writeJSON(w http.ResponseWriter, code int, answer any) {
 	if o, ok := answer.(object); answer == nil || ok && o == nil {
 		answer = object{}
 	}
-	body, err := appendJSON(nil, answer)
+	body, err := appendJSON(make([]byte, 0, 1024), answer)
 	if err != nil {
 		code, body = http.StatusInternalServerError, []byte(`{}`)
 	}

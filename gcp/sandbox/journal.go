@@ -12,13 +12,14 @@ import (
 
 // journal is the append-only file below a store. It is compacted when it is opened and when it has grown.
 type journal struct {
-	disk  disk
-	path  string
-	file  diskFile
-	size  int64        // end of the last whole record
-	dense int64        // size after the last compaction
-	slack int64        // how much it may grow beyond four times that
-	count atomic.Int64 // records written
+	disk   disk
+	path   string
+	file   diskFile
+	size   int64        // end of the last whole record
+	dense  int64        // size after the last compaction
+	slack  int64        // how much it may grow beyond four times that
+	record []byte       // the last one, for its room
+	count  atomic.Int64 // records written
 
 	doubt   atomic.Bool // a write has failed so that what the file holds is not known for sure; a compaction ends it
 	syncing sync.Mutex
@@ -48,8 +49,9 @@ func openJournal(d disk, path string, replay replay) (*journal, error) {
 
 // append writes one record and returns its number; sync makes it durable. A record that could not be written whole is taken off again.
 func (j *journal) append(changes map[string]string) (int64, error) {
-	record, err := appendRecord(nil, changes)
+	record, err := appendRecord(j.record[:0], changes)
 	if err == nil {
+		j.record = record
 		_, err = j.file.WriteAt(record, j.size)
 	}
 	if err != nil {

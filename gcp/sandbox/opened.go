@@ -39,6 +39,13 @@ func (c *opened) look(path, content string) object {
 	return o
 }
 
+// put opens the document at path, of which o is a copy that nobody else holds.
+func (c *opened) put(path string, o object) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keep(path, o)
+}
+
 func (c *opened) keep(path string, o object) {
 	if len(c.byPath) >= maxOpened {
 		for any := range c.byPath { // in random order.

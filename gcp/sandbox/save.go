@@ -40,7 +40,7 @@ func (s *Sandbox) Restore(saved []byte) error {
 	err = s.store.update(func(t *tx) error {
 		t.clear(isSecret)
 		for path, content := range docs {
-			t.set(path, content)
+			t.keep(path, content, nil)
 		}
 		s.takeUp(t)
 		return nil

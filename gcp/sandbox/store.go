@@ -20,11 +20,12 @@ type layout struct {
 // file as it is.
 type store struct {
 	layout
-	mu     sync.RWMutex
-	docs   map[string]string
-	index  index
-	opened *opened
-	log    *journal // nil keeps the state in memory
+	mu      sync.RWMutex
+	docs    map[string]string
+	index   index
+	opened  *opened
+	scratch []byte   // of the document that is being put
+	log     *journal // nil keeps the state in memory
 }
 
 // openStore loads the state in file, or starts an empty one.
@@ -51,7 +52,7 @@ func (s *store) load(changes map[string]json.RawMessage) error {
 		if err != nil {
 			return err
 		}
-		s.set(path, content)
+		s.set(path, content, nil)
 	}
 	return nil
 }
@@ -120,8 +121,9 @@ func (s *store) compact() {
 	}
 }
 
-// set puts content under path, or removes path when it is empty, and keeps the index. It returns what was there.
-func (s *store) set(path, content string) (old string) {
+// set puts content under path, or removes path when it is empty, and keeps the index. o is content as an object, where the caller has it.
+// It returns what was there.
+func (s *store) set(path, content string, o object) (old string) {
 	old = s.docs[path]
 	for _, target := range s.targets(path, old) {
 		s.index.disuse(target, path)
@@ -136,6 +138,9 @@ func (s *store) set(path, content string) (old string) {
 		s.index.add(path)
 	}
 	s.docs[path] = content
+	if o != nil {
+		s.opened.put(path, o)
+	}
 	for _, target := range s.targets(path, content) {
 		s.index.use(target, path)
 	}

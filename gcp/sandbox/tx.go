@@ -89,22 +89,24 @@ func (t *tx) from(collection, start string) []string {
 
 // put keeps a copy of o under path, which has a collection and a name. What is read back is normalised: numbers are float64, lists []any.
 func (t *tx) put(path string, o object) {
-	content, err := appendJSON(nil, o)
+	content, err := appendJSON(t.s.scratch[:0], o)
 	if err != nil {
 		t.err = fmt.Errorf("put %s: %w", path, err)
 		return
 	}
-	t.set(path, string(content))
+	t.s.scratch = content
+	t.keep(path, string(content), clone(o))
 }
 
 func (t *tx) delete(path string) {
 	if _, ok := t.s.docs[path]; ok {
-		t.set(path, "")
+		t.keep(path, "", nil)
 	}
 }
 
-func (t *tx) set(path, content string) {
-	t.undo = append(t.undo, undo{path, t.s.set(path, content)})
+// keep puts content under path, which is o where that is known.
+func (t *tx) keep(path, content string, o object) {
+	t.undo = append(t.undo, undo{path, t.s.set(path, content, o)})
 }
 
 // clear deletes everything whose path keep does not claim.
@@ -121,7 +123,7 @@ func (t *tx) users(path string) []string { return slices.Clone(t.s.index.users[p
 
 func (t *tx) rollback() {
 	for _, u := range slices.Backward(t.undo) {
-		t.s.set(u.path, u.old)
+		t.s.set(u.path, u.old, nil)
 	}
 }
 
