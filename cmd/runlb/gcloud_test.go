@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -15,21 +14,22 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-var gcloudMode = flag.String("gcloud", "proxy", "how gcloud reaches the sandbox: proxy, direct or mitm")
+var gcloudMode = flag.String("gcloud", "", "run every gcloud script, with gcloud led to the sandbox in this mode: proxy, direct or mitm")
 
 // TestGcloud runs the unmodified gcloud in the files of testdata/gcloud, one a
 // kind, each against a sandbox of its own, and prints what passed by kind and
-// verb. With -short or under the race detector, which does not look into
-// gcloud, only the tutorial runs.
+// verb. They are some five minutes of processor time, so without -gcloud only
+// the tutorial runs.
 func TestGcloud(t *testing.T) {
 	needGcloud(t)
+	if *gcloudMode == "" {
+		t.Log("only the tutorial; .ci/gcloud runs all")
+		runGcloudScripts(t, realBinary(t), &gcloudTable{mode: "proxy"}, []string{filepath.Join("testdata", "gcloud", "tutorial.txtar")})
+		return
+	}
 	files, err := filepath.Glob(filepath.Join("testdata", "gcloud", "*.txtar"))
 	if err != nil {
 		t.Fatal(err)
-	}
-	if testing.Short() || raceDetector() {
-		t.Log("only the tutorial runs with -short and -race")
-		files = []string{filepath.Join("testdata", "gcloud", "tutorial.txtar")}
 	}
 	table := &gcloudTable{mode: *gcloudMode}
 	t.Cleanup(table.print)
@@ -54,19 +54,9 @@ func needGcloud(t *testing.T) {
 	if _, err := exec.LookPath("gcloud"); err != nil {
 		t.Skip("gcloud is not installed")
 	}
-}
-
-func raceDetector() bool {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return false
+	if testing.Short() {
+		t.Skip("gcloud takes a second of processor time a command")
 	}
-	for _, s := range info.Settings {
-		if s.Key == "-race" {
-			return s.Value == "true"
-		}
-	}
-	return false
 }
 
 func runGcloudScripts(t *testing.T, binary string, table *gcloudTable, files []string) {
@@ -123,9 +113,6 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 // TestGcloudSeesWhatRunlbBuilt: gcloud describes every part of it.
 func TestGcloudSeesWhatRunlbBuilt(t *testing.T) {
 	needGcloud(t)
-	if testing.Short() {
-		t.Skip("runs gcloud for each resource")
-	}
 	s := serveSandbox(t, "instant")
 	empty := s.snapshot()
 	s.run(append([]string{"up"}, s.shop()...)...)
