@@ -21,7 +21,8 @@ type draft struct {
 	checks []Check
 	errs   []error
 
-	settles map[StepID]int // waits for the proxies, by their place in steps
+	settles  map[StepID]int // waits for the proxies, by their place in steps
+	replaced []Step         // deletions of what gives way to one of the same name
 }
 
 // stepID is a step's name in its Plan.
@@ -117,12 +118,16 @@ func (d *draft) decide(w wish) {
 	d.step(s)
 }
 
-// compare decides between keep and update for what is ours. What cannot change
-// in place is an error: nothing may be ignored silently.
+// compare decides between keep, update and replacement for what is ours. What
+// cannot change is an error: nothing may be ignored silently.
 func (d *draft) compare(s *Step) {
 	diff := differences(s.Want.Compare(s.Have.Resource))
 	if len(diff) == 0 {
 		s.Action, s.Why = ActionKeep, "made by runlb, and as wanted"
+		return
+	}
+	if d.canReplace(*s, diff) {
+		d.replace(s, diff)
 		return
 	}
 	s.Action, s.Why = ActionUpdate, diff.sentence()
@@ -155,8 +160,6 @@ func fieldOf(k Kind, field string) string {
 		return "network.subnet.name"
 	case field == "address":
 		return "frontend.address"
-	case field == "global access":
-		return "frontend.globalAccess"
 	}
 	return string(k)
 }

@@ -27,6 +27,7 @@ func NewPlan(resolved Spec, inv *Inventory, m Materials, now time.Time) (Plan, e
 		d.decide(w)
 	}
 	d.reserveFirst(address.want.Ref())
+	d.replacements()
 	d.prune()
 	d.check()
 	return d.plan(VerbUp)

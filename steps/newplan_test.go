@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"errors"
 	"net/netip"
 	"slices"
 	"strings"
@@ -62,28 +63,68 @@ func TestAnotherMachineKeepsTheSelfSignedCertificate(t *testing.T) {
 	}
 }
 
-func TestFixedChangesAreRefused(t *testing.T) {
-	w := built(t, maskSpec(), Materials{})
-	for field, edit := range map[string]func(*Spec){
-		"frontend.address":      func(s *Spec) { s.Frontend.Address = "10.1.2.50" },
-		"frontend.globalAccess": func(s *Spec) { s.Frontend.GlobalAccess = true },
+// TestFixedChangesOfTheFrontDoor: what only a new rule can have takes a gap, and
+// the plan says so before it asks.
+func TestFixedChangesOfTheFrontDoor(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		edit    func(*Spec)
+		deletes int
+	}{
+		{"address", func(s *Spec) { s.Frontend.Address = "10.1.2.50" }, 3}, // two rules and the reservation
+		{"global access", func(s *Spec) { s.Frontend.GlobalAccess = true }, 2},
 	} {
 		s := maskSpec()
-		edit(&s)
-		r, err := Resolve(s, w.inventory(), Materials{}, testNow)
-		if err != nil {
-			t.Fatal(err)
+		s.Production = true
+		s.Frontend = FrontendSpec{HTTP: true, HTTPS: true}
+		s.Certificate.SelfSigned = []string{"login.example.com"}
+		m := testMaterials(t)
+		w := built(t, s, m)
+		tt.edit(&s)
+		p := mustPlan(t, s, w, m)
+		if c, ok := p.Check("gap"); !ok || c.Verdict != Warn || !strings.Contains(c.Evidence, "port 80: about") {
+			t.Errorf("%s: %+v", tt.name, c)
 		}
-		_, err = NewPlan(r, w.inventory(), Materials{}, testNow)
-		found := false
-		for _, e := range flatten(err) {
-			f := e.(*FieldError)
-			found = found || f.Field == field && strings.Contains(f.Remedy, "runlb down shop")
+		if p.Count(ActionDelete) != tt.deletes || p.Count(ActionCreate) != tt.deletes {
+			t.Errorf("%s: %s", tt.name, describe(p))
 		}
-		if !found {
-			t.Errorf("%s: %v", field, err)
+		mustApply(t, w, p)
+		p = mustPlan(t, s, w, m)
+		if i := slices.IndexFunc(p.Steps, Step.Mutates); i >= 0 {
+			t.Errorf("%s, again: %s", tt.name, describe(p))
 		}
 	}
+}
+
+// TestAnAddressOfOthersIsNotReplaced: a rule of somebody else on our
+// reservation would lose it.
+func TestAnAddressOfOthersIsNotReplaced(t *testing.T) {
+	w := built(t, maskSpec(), Materials{})
+	s := maskSpec()
+	s.Frontend.Address = "10.1.2.50"
+	r, err := Resolve(s, w.inventory(), Materials{}, testNow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.put(&ForwardingRule{Meta: foreign(testRegion, "theirs"), Network: r.networkRef(), Subnet: r.subnetRef(),
+		IP: builtAddress(t, w), Port: 8080, Scheme: SchemeInternalManaged})
+	_, err = NewPlan(r, w.inventory(), Materials{}, testNow)
+	f, ok := errors.AsType[*FieldError](err)
+	if !ok || f.Field != "frontend.address" || !strings.Contains(f.Remedy, "runlb down shop") {
+		t.Error(err)
+	}
+}
+
+// builtAddress is the address of the load balancer that is there.
+func builtAddress(t *testing.T, w *world) netip.Addr {
+	t.Helper()
+	for _, f := range w.sorted() {
+		if a, ok := f.Resource.(*Address); ok {
+			return a.IP
+		}
+	}
+	t.Fatal("no address")
+	return netip.Addr{}
 }
 
 func TestChecks(t *testing.T) {
