@@ -71,6 +71,13 @@ func (inv *Inventory) lastAlteration(ref Ref) (a Alteration, found, asked bool) 
 	return inv.past.alterations[i], true, inv.past.known
 }
 
+// alterations are those that were told and changed something, newest first.
+func (inv *Inventory) alterations() []Alteration {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return slices.Clone(inv.past.alterations)
+}
+
 // settleTime is how long old things are kept after a change.
 func (inv *Inventory) settleTime() time.Duration {
 	inv.mu.RLock()
@@ -107,7 +114,10 @@ func (s *Session) readPast(ctx context.Context, region string) {
 // asksThePast reports whether the plan would be another one if it were known
 // who has changed what, and when.
 func (p Plan) asksThePast() bool {
-	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Settle != nil && len(s.After) == 0 })
+	there := p.Count(ActionKeep) > 0
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return s.Settle != nil && len(s.After) == 0 || s.Action == ActionUpdate && s.Have != nil && !onService(s) || s.Action == ActionCreate && there
+	})
 }
 
 // ofOthers reports whether a change was sent by something else than runlb at

@@ -29,6 +29,7 @@ func NewPlan(resolved Spec, inv *Inventory, m Materials, now time.Time) (Plan, e
 	d.reserveFirst(address.want.Ref())
 	d.replacements()
 	d.prune()
+	d.mending()
 	d.check()
 	return d.plan(VerbUp)
 }

@@ -24,6 +24,7 @@ func (d *draft) services() {
 		switch {
 		case len(c.parts) > 0:
 			s.Action, s.Want, s.Parts, s.Why, s.Notice = ActionUpdate, c.want, c.parts, c.why, c.notice
+			d.mendService(s, c.since)
 		case d.spec.owns(have):
 			s.Action, s.Why = ActionKeep, "made by runlb, and as wanted"
 		default:
@@ -97,6 +98,7 @@ type serviceChange struct {
 	want        *Service
 	parts       []Part
 	why, notice string
+	since       []string // what somebody else has set since, and would be undone
 }
 
 // changeService changes ingress and invoker of a live service, and writes the
@@ -147,6 +149,8 @@ func (c *serviceChange) changeIngress(live *Service, n *note, wanted Ingress, wh
 		}
 		if n.ingress == IngressUnknown {
 			n.ingress = live.Ingress
+		} else if live.Ingress != n.ingressSet {
+			c.since = append(c.since, "runlb had set ingress "+string(n.ingressSet)+", and somebody has set "+string(live.Ingress)+" since")
 		}
 		n.ingressSet, c.want.Ingress = wanted, wanted
 		*why = append(*why, "ingress "+orNone(string(live.Ingress))+" → "+string(wanted))
@@ -181,6 +185,8 @@ func (c *serviceChange) changeInvoker(live *Service, n *note, wanted Invoker, wh
 			if live.Invoker == InvokerUnknown {
 				n.invoker = invokerUnread
 			}
+		} else if live.Invoker != InvokerUnknown && live.Invoker != n.invokerSet {
+			c.since = append(c.since, "runlb had set the invoker "+string(n.invokerSet)+", and somebody has set "+string(live.Invoker)+" since")
 		}
 		n.invokerSet, c.want.Invoker = wanted, wanted
 		*why = append(*why, "invoker "+invokerWord(live.Invoker)+" → "+string(wanted))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Plan looks freshly at the Spec's region, its zones and the globals, reads the
@@ -65,7 +66,11 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 	if err := s.settle(ctx, d); err != nil {
 		return Plan{}, err
 	}
-	if err := s.Survey(ctx, Query{Region: d.Region}, nil); err != nil {
+	var past sync.WaitGroup
+	past.Go(func() { s.readPast(ctx, d.Region) })
+	err := s.Survey(ctx, Query{Region: d.Region}, nil)
+	past.Wait()
+	if err != nil {
 		return Plan{}, err
 	}
 	s.ReadInvokers(ctx, d)

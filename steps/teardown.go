@@ -27,6 +27,7 @@ func NewTeardown(d Deployment, inv *Inventory) (Plan, error) {
 	going.settle(func(Found, Ref) bool { return false })
 	t.restoreServices(&going)
 	t.deletes(&going)
+	t.discarding(&going)
 	t.keepOthers()
 	p, err := t.plan(VerbDown)
 	p.Spec = Spec{}

@@ -10,8 +10,8 @@ import (
 )
 
 func (a *app) downCommand() *cobra.Command {
-	var yes, dryRun bool
-	var confirmed string
+	var consent downConsent
+	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   "down NAME",
 		Short: "Take a load balancer down",
@@ -21,19 +21,21 @@ func (a *app) downCommand() *cobra.Command {
 		Example: "runlb down shop --sandbox --yes",
 		Args:    oneName("the name of a deployment"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.down(cmd.Context(), args[0], downConsent{yes, confirmed}, dryRun)
+			return a.down(cmd.Context(), args[0], consent, dryRun)
 		},
 	}
-	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before the first deletion")
-	cmd.Flags().StringVar(&confirmed, "confirm", "", "the name again, for a deployment that is marked as production")
+	cmd.Flags().BoolVar(&consent.yes, "yes", false, "do not ask before the first deletion")
+	cmd.Flags().BoolVar(&consent.discard, "discard-changes", false, "also delete what somebody else has changed or put something into; --yes alone never does")
+	cmd.Flags().StringVar(&consent.name, "confirm", "", "the name again, for a deployment that is marked as production")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list only: send nothing that changes anything")
 	return cmd
 }
 
 // downConsent is the consent that came with the command line.
 type downConsent struct {
-	yes  bool
-	name string
+	yes     bool
+	name    string
+	discard bool // what others have put into what is ours goes along
 }
 
 // given reports whether nobody needs to be asked.
@@ -61,8 +63,17 @@ func (a *app) down(ctx context.Context, name string, consent downConsent, dryRun
 	if err != nil {
 		return err
 	}
+	if consent.discard {
+		p = p.OverrideAll(steps.DiscardCheck)
+	}
 	if !a.flags.json || dryRun {
 		if err := a.showPlan(p, false); err != nil {
+			return err
+		}
+	}
+	if !dryRun {
+		p, err = a.agree(ctx, p, steps.DiscardCheck, "\nSomebody else has changed it. Type discard to delete it all the same: ", "discard")
+		if err != nil {
 			return err
 		}
 	}

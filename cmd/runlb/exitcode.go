@@ -19,6 +19,7 @@ const (
 	exitVerify      = 6
 	exitLocked      = 7
 	exitUnrecorded  = 8
+	exitDrift       = 9
 	exitInterrupted = 130
 )
 
@@ -35,6 +36,7 @@ var exitCodes = []struct {
 	{exitVerify, "verify: the load balancer does not serve as it should"},
 	{exitLocked, "another runlb is at work on this deployment"},
 	{exitUnrecorded, "the journal cannot be written: nothing more was begun; make room, and the same command again resumes"},
+	{exitDrift, "status NAME: something is not as it should be"},
 	{exitInterrupted, "interrupted at once; the same command again resumes"},
 }
 

@@ -56,7 +56,24 @@ type deploymentJSON struct {
 	Address    string         `json:"address,omitempty"`
 	Ports      []int          `json:"ports"`
 	Resources  []resourceJSON `json:"resources"`
+	Drift      []driftJSON    `json:"drift,omitempty"`    // of status NAME: every resource, also those that are the same
 	Requests   []visitJSON    `json:"requests,omitempty"` // the last ones, where it is served by a sandbox of ours
+}
+
+// driftJSON is one resource beside what it should be.
+type driftJSON struct {
+	Resource    resourceJSON     `json:"resource"`
+	State       string           `json:"state"` // same, changed, gone, extra
+	Differences []differenceJSON `json:"differences"`
+	Notes       []string         `json:"notes"`
+	By          string           `json:"by,omitempty"` // the account, when somebody else did it and the cloud remembers
+	At          *time.Time       `json:"at,omitempty"`
+}
+
+type differenceJSON struct {
+	Field string `json:"field"`
+	Want  string `json:"want"`
+	Have  string `json:"have"`
 }
 
 // visitJSON is one request that a load balancer of the sandbox has answered,

@@ -53,6 +53,7 @@ type planConsent struct {
 	override   []string // ids of checks
 	mayEnable  bool     // an API may be enabled, if he still says so
 	enableAPIs bool     // and he has said so
+	mend       bool     // what somebody else has changed is put back
 }
 
 func (c *planConsent) registerOverrides(set *pflag.FlagSet) {
@@ -96,6 +97,9 @@ func (a *app) planWith(ctx context.Context, s *steps.Session, spec steps.Spec, c
 				return p, err
 			}
 		}
+	}
+	if consent.mend {
+		p = p.OverrideAll(steps.MendCheck)
 	}
 	return p.Override(consent.override...)
 }

@@ -13,20 +13,29 @@ import (
 )
 
 func (a *app) statusCommand() *cobra.Command {
-	return &cobra.Command{
+	var file string
+	cmd := &cobra.Command{
 		Use:   "status [NAME]",
 		Short: "Show the deployments in the cloud, or all of one",
 		Long: "Finds deployments by their markers in the cloud, whoever made them and wherever.\n" +
-			"Without a name it also shows the internal load balancers that runlb did not make.",
-		Example: "runlb status --sandbox\nrunlb status shop --json",
+			"Without a name it also shows the internal load balancers that runlb did not make.\n" +
+			"With a name it tells what has drifted: what is changed, gone or extra, and who did it as far as\n" +
+			"the cloud remembers; with -f it compares with the Spec, else with what the deployment itself shows.",
+		Example: "runlb status --sandbox\nrunlb status shop --json\nrunlb status shop -f shop.yaml",
 		Args:    atMostOne,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return a.statusOf(cmd.Context(), args[0])
+				return a.statusOf(cmd.Context(), args[0], file)
+			}
+			if file != "" {
+				return usage("status -f needs the name of a deployment: status NAME -f %s", file)
 			}
 			return a.status(cmd.Context())
 		},
 	}
+	cmd.Flags().StringVarP(&file, "file", "f", "", "Spec file to compare with")
+	_ = cmd.MarkFlagFilename("file", "yaml", "yml")
+	return cmd
 }
 
 func (a *app) status(ctx context.Context) error {
@@ -46,26 +55,68 @@ func (a *app) status(ctx context.Context) error {
 	return plain.Deployments(a.out, ours, others, gaps)
 }
 
-func (a *app) statusOf(ctx context.Context, name string) error {
-	s, err := a.session(ctx, "")
+func (a *app) statusOf(ctx context.Context, name, file string) error {
+	spec, err := a.specOf(name, file)
+	if err != nil {
+		return err
+	}
+	s, err := a.session(ctx, spec.Project)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	found, err := s.FindDeployment(ctx, name, a.flags.region)
+	found, err := s.FindDeployment(ctx, name, a.flags.regionFor(spec.Region).Value)
 	if err != nil {
 		return findError(err)
 	}
 	gaps := s.Inventory().Gaps()
-	visits := a.visitsOf(ctx, found)
+	var wanted *steps.Spec
+	if file != "" {
+		wanted = &spec
+	}
+	drift, err := s.Drift(ctx, found, wanted)
+	if err != nil {
+		return inputError(err)
+	}
+	if err := a.showStatus(found, gaps, drift, a.visitsOf(ctx, found)); err != nil {
+		return err
+	}
+	if len(steps.Drifted(drift)) > 0 {
+		return &exitError{code: exitDrift}
+	}
+	return nil
+}
+
+// specOf reads the Spec to compare a deployment with; an empty one without a
+// file.
+func (a *app) specOf(name, file string) (steps.Spec, error) {
+	if file == "" {
+		return steps.Spec{}, nil
+	}
+	f := specFlags{file: file}
+	spec, err := f.read(a.in, &a.flags)
+	if err == nil {
+		err = missing(spec)
+	}
+	if err == nil && spec.Name != name {
+		err = usage("%s is the Spec of %s, not of %s", file, spec.Name, name)
+	}
+	return spec, err
+}
+
+func (a *app) showStatus(found steps.Existing, gaps []steps.Gap, drift []steps.Drift, visits []sandbox.Visit) error {
 	if a.flags.json {
 		status := statusToJSON([]steps.Existing{found}, nil, gaps)
+		status.Deployments[0].Drift = driftToJSON(drift)
 		for _, v := range visits {
 			status.Deployments[0].Requests = append(status.Deployments[0].Requests, visitToJSON(v))
 		}
 		return writeJSON(a.out, status)
 	}
 	if err := plain.Deployment(a.out, found, gaps); err != nil {
+		return err
+	}
+	if err := plain.Drift(a.out, drift); err != nil {
 		return err
 	}
 	return printVisits(a.out, visits)

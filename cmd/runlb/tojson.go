@@ -20,6 +20,22 @@ func statusToJSON(ours []steps.Existing, others []steps.Found, gaps []steps.Gap)
 	return s
 }
 
+func driftToJSON(list []steps.Drift) []driftJSON {
+	all := make([]driftJSON, 0, len(list))
+	for _, d := range list {
+		j := driftJSON{Resource: refToJSON(d.Ref), State: string(d.State), Differences: []differenceJSON{}, Notes: []string{}, By: d.By.By}
+		if !d.By.At.IsZero() {
+			j.At = &d.By.At
+		}
+		for _, x := range d.Differences {
+			j.Differences = append(j.Differences, differenceJSON{x.Field, x.Want, x.Have})
+		}
+		j.Notes = append(j.Notes, d.Notes...)
+		all = append(all, j)
+	}
+	return all
+}
+
 func visitToJSON(v sandbox.Visit) visitJSON {
 	return visitJSON{
 		Time: v.Time, Seconds: v.Duration.Seconds(), Network: v.Vantage.Network, Region: v.Vantage.Region, Client: v.Client.String(), Rule: v.Rule,

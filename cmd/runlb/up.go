@@ -29,6 +29,7 @@ func (a *app) upCommand() *cobra.Command {
 	spec.register(cmd)
 	consent.registerOverrides(cmd.Flags())
 	cmd.Flags().BoolVar(&consent.enableAPIs, "enable-apis", false, "enable the APIs that are missing; --yes alone never does")
+	cmd.Flags().BoolVar(&consent.mend, "mend", false, "put back what somebody else has changed since; --yes alone never does")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before the first change")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "plan only: send nothing that changes anything")
 	return cmd
@@ -45,6 +46,11 @@ func (a *app) up(ctx context.Context, f *specFlags, consent planConsent, yes, dr
 	defer s.Close()
 	if !a.flags.json || dryRun {
 		if err := a.showPlan(p, false); err != nil {
+			return err
+		}
+	}
+	if !dryRun {
+		if p, err = a.agree(ctx, p, steps.MendCheck, "\nSomebody else has changed it. Type mend to put it back: ", "mend"); err != nil {
 			return err
 		}
 	}

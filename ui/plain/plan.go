@@ -22,7 +22,7 @@ func Plan(w io.Writer, plan steps.Plan) error {
 		p.checks(plan.Checks)
 	}
 	p.blank()
-	if plan.Cost.Monthly > 0 {
+	if plan.Cost.Monthly > 0 && plan.Verb == steps.VerbUp {
 		p.line("costs at least $%.2f a month while it exists (%s)", plan.Cost.Monthly, plan.Cost.Source)
 	}
 	p.line("%s", tally(plan))

@@ -84,11 +84,17 @@ func (f *follower) state(e steps.Event) {
 	case steps.Waiting:
 		return
 	case steps.Running:
+		if f.quiet(e.Step) {
+			return
+		}
 		if _, again := f.began[e.Step]; again {
 			return
 		}
 		f.began[e.Step] = e.At
 	case steps.Done, steps.Failed, steps.Parked:
+		if e.State == steps.Done && e.Text == "" && f.quiet(e.Step) {
+			return
+		}
 		if began, ok := f.began[e.Step]; ok {
 			text += fmt.Sprintf(" in %.1fs", e.At.Sub(began).Seconds())
 			delete(f.began, e.Step)
@@ -98,6 +104,13 @@ func (f *follower) state(e steps.Event) {
 		text += ": " + e.Text
 	}
 	f.say(e.At, string(e.State), text)
+}
+
+// quiet is true of a step that changes nothing: the plan has listed it, and its
+// lines would bury those of the others.
+func (f *follower) quiet(id steps.StepID) bool {
+	s, ok := f.plan.Step(id)
+	return ok && (s.Action == steps.ActionKeep || s.Action == steps.ActionAdopt)
 }
 
 // name is what a step does, to what.
