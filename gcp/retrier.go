@@ -29,8 +29,9 @@ const (
 )
 
 // retrier is the one owner of repeated requests. It repeats what changes
-// nothing, and what carries a request id, after a broken connection, a 429 or
-// a 5xx; Compute says its rate limit with a 403.
+// nothing, and what carries a request id, after a broken connection or a 5xx;
+// and everything after a refusal for being too fast, because then nothing was
+// done: a 429, or a 403 with a reason of Compute's.
 type retrier struct {
 	tries     int            // at most, after failures
 	slowTries int            // at most, after being told to slow down
@@ -42,11 +43,11 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx, again := r.Context(), repeatable(r)
 	for n := 1; ; n++ {
 		resp, err := t.try(r, n)
-		if ctx.Err() != nil || !again {
+		if ctx.Err() != nil {
 			return resp, err
 		}
 		verdict := judge(resp, err)
-		if verdict == final || verdict == broken && n >= t.tries || n >= t.slowTries {
+		if verdict == final || verdict == broken && (!again || n >= t.tries) || n >= t.slowTries {
 			return resp, err
 		}
 		pause := t.pause(n)

@@ -73,7 +73,7 @@ func TestRetries(t *testing.T) {
 		{"PATCH with an id", "PATCH", "/x" + id, broken(503), 5},
 		{"DELETE with an id", "DELETE", "/x" + id, broken(503), 5},
 		{"POST without", "POST", "/x", broken(503), 1},
-		{"POST without, rate", "POST", "/x", broken(429), 1},
+		{"POST without, rate", "POST", "/x", broken(429), 12},
 		{"PATCH without", "PATCH", "/x", reset, 1},
 		{"DELETE without", "DELETE", "/x", broken(503), 1},
 		{"wait", "POST", "/operations/o/wait", broken(503), 5},

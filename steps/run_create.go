@@ -43,10 +43,8 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 			if f, err := w.look(ctx); f != nil || err != nil {
 				return w.take(f, err)
 			}
-			// Google's Compute API knows the request id, and gcp has already
-			// sent the request again as often as is good; Cloud Run has none.
-			if unclear(err) && !lost(err) {
-				if resent++; want.Ref().Kind != KindService || resent > resendTries {
+			if unclear(err) {
+				if resent++; resent > w.resends(err) {
 					return nil, "", err
 				}
 			}

@@ -34,8 +34,10 @@ func (w *work) delete(ctx context.Context) (*Found, string, error) {
 		case err == nil:
 			return nil, "gone", nil
 		case unclear(err):
-			if resent++; resent > resendTries {
-				return nil, "", err
+			if resent++; resent > w.resends(err) {
+				if !w.shows(ctx, func() bool { f, look := w.look(ctx); return f == nil && look == nil }) {
+					return nil, "", err
+				}
 			}
 		case errors.Is(err, ErrNotFound):
 			return nil, "gone", nil

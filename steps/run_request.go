@@ -146,6 +146,31 @@ func (w *work) await(ctx context.Context, op Operation) error {
 	}
 }
 
+// resends is how often the step sends a request anew of which nobody knows what
+// became. With a request id gcp has sent it again as often as is good already,
+// and more would multiply; Cloud Run has none, and a lost operation is a
+// question that is answered.
+func (w *work) resends(err error) int {
+	if w.step.Ref().Kind == KindService || lost(err) {
+		return resendTries
+	}
+	return 0
+}
+
+// shows looks for a while whether a request of which nobody knows what became
+// was carried out after all.
+func (w *work) shows(ctx context.Context, carriedOut func() bool) bool {
+	for p := (pause{}); p.total < readableFor; {
+		if carriedOut() {
+			return true
+		}
+		if p.wait(ctx, w.stop) != nil {
+			return false
+		}
+	}
+	return false
+}
+
 // failedOperation reports whether the cloud took the request on and then gave
 // up.
 func failedOperation(err error) bool {

@@ -56,8 +56,10 @@ func (w *work) change(ctx context.Context, part Part) error {
 				return err
 			}
 		case unclear(err):
-			if resent++; resent > resendTries {
-				return err
+			if resent++; resent > w.resends(err) {
+				if !w.shows(ctx, func() bool { live, look := w.reread(ctx); return look == nil && !w.differs(live, part) }) {
+					return err
+				}
 			}
 		case !passes(err) || p.tries >= readyTries:
 			return err

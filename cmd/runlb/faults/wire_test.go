@@ -8,9 +8,11 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"runlb/steps"
 )
 
-// wire is the way to the cloud. It keeps the requests that change something, and looks for secrets in all of them.
+// wire is the way to the cloud. It keeps what is asked, and looks for secrets in it.
 type wire struct {
 	next  http.RoundTripper
 	leak  func(where string, data []byte)
@@ -20,13 +22,15 @@ type wire struct {
 	sent []sent
 }
 
-// sent is one request that changes something.
+// sent is one request.
 type sent struct {
-	at     time.Time
-	method string
-	path   string // without project
-	id     string // requestId
-	status int    // 0: no answer came
+	at      time.Time
+	step    steps.StepID // empty for what is asked before the run
+	method  string
+	path    string // without project; with the name of what is made
+	id      string // requestId
+	changes bool
+	status  int // 0: no answer came
 }
 
 func (s sent) String() string { return s.method + " " + s.path + " " + s.id }
@@ -46,17 +50,17 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(r.URL.Path, "/sslCertificates") {
 		w.leak("a body", body)
 	}
-	if !changes(r) {
-		return w.next.RoundTrip(r)
-	}
-	s := sent{at: time.Now(), method: r.Method, path: project.ReplaceAllString(r.URL.Path, ""), id: r.URL.Query().Get("requestId")}
+	s := sent{at: time.Now(), step: steps.StepOf(r.Context()), method: r.Method, path: project.ReplaceAllString(r.URL.Path, ""),
+		id: r.URL.Query().Get("requestId"), changes: changes(r)}
 	if name := nameIn(body); r.Method == http.MethodPost && name != "" {
 		s.path += "/" + name
 	}
 	if id := r.URL.Query().Get("serviceId"); id != "" {
 		s.path += "/" + id
 	}
-	w.sends(s)
+	if s.changes {
+		w.sends(s)
+	}
 	resp, err := w.next.RoundTrip(r)
 	if err == nil {
 		s.status = resp.StatusCode
@@ -79,6 +83,11 @@ func changes(r *http.Request) bool {
 
 // mutations are the changing requests so far.
 func (w *wire) mutations() []sent {
+	return slices.DeleteFunc(w.requests(), func(s sent) bool { return !s.changes })
+}
+
+// requests are all so far.
+func (w *wire) requests() []sent {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.sent)
