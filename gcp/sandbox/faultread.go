@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"runlb/gcp/sandbox/filter"
 )
 
 // The readers below turn the words behind an effect's into the effect.
@@ -124,7 +126,7 @@ func readPlant(args []string) (Effect, error) {
 	if err := wantArgs(args, 2, 2); err != nil {
 		return nil, err
 	}
-	if args[0] != "*" && leadingField(args[0]) != args[0] {
+	if args[0] != "*" && filter.LeadingField(args[0]) != args[0] {
 		return nil, fmt.Errorf("%q is no field such as description, nor *", args[0])
 	}
 	text, ready := hostileTexts()[args[1]]

@@ -212,3 +212,29 @@ func BenchmarkPages(b *testing.B) {
 		}
 	})
 }
+
+// TestFilters: a list is filtered as package filter reads the expression, in which OR binds tighter; what is none is a 400.
+func TestFilters(t *testing.T) {
+	u := newUser(t, Options{})
+	for _, name := range []string{"a", "b", "c"} {
+		u.make("POST", networks, `{"name":"`+name+`","autoCreateSubnetworks":false}`)
+	}
+	for expression, want := range map[string]string{
+		`autoCreateSubnetworks = false AND name = a OR name = b`: "a b",
+		`name eq "[bc]"`:            "b c",
+		`routingConfig:routingMode`: "a b c",
+		`name:b*`:                   "b",
+	} {
+		var got []string
+		for _, o := range objects(u.get(networks+"?filter="+url.QueryEscape(expression)), "items") {
+			got = append(got, text(o, "name"))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", expression, got, want)
+		}
+	}
+	shows(t, "filter order", "filter by regular expression", "filter on a key")
+	u.refuses([]refusedRequest{
+		{"both forms", "GET", networks + "?filter=" + url.QueryEscape("(name eq a) (id = 1)"), "", 400, "Invalid value for field 'filter'"},
+	})
+}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"runlb/gcp/sandbox/filter"
 )
 
 // listPage is one page of a list.
@@ -67,7 +69,7 @@ const maxPage = 500
 // paginate filters, sorts and cuts all, which comes sorted by path, as the query asks.
 func paginate(r *http.Request, all iter.Seq[listEntry]) (listPage, error) {
 	q := r.URL.Query()
-	wanted, err := parseFilter(q.Get("filter"))
+	wanted, err := filter.Parse(q.Get("filter"))
 	if err != nil {
 		return listPage{}, invalid("filter", q.Get("filter"), "Invalid list filter expression.").by("filter form")
 	}
@@ -89,7 +91,7 @@ func paginate(r *http.Request, all iter.Seq[listEntry]) (listPage, error) {
 			continue
 		}
 		item := listItem{e.path, e.show()}
-		if item.o != nil && wanted.match(item.o) && (!newest || after.Path == "" || after.before(item)) {
+		if item.o != nil && wanted.Match(item.o) && (!newest || after.Path == "" || after.before(item)) {
 			found = append(found, item)
 		}
 		if !newest && len(found) > size {

@@ -1,4 +1,4 @@
-package sandbox
+package filter
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ type pattern struct{ field, op, value string }
 
 func readPattern(s string) (p pattern, ok bool) {
 	s = strings.TrimSpace(s)
-	p.field = leadingField(s)
+	p.field = LeadingField(s)
 	p.op, p.value, ok = strings.Cut(strings.TrimSpace(s[len(p.field):]), " ")
 	p.value = strings.TrimSpace(p.value)
 	return p, ok && p.field != "" && (p.op == "eq" || p.op == "ne")
@@ -63,7 +63,7 @@ func closing(s string) int {
 	return -1
 }
 
-func parsePatterns(parts []pattern) (filter, error) {
+func parsePatterns(parts []pattern) (Filter, error) {
 	var all allPatterns
 	for _, part := range parts {
 		value, err := patternText(part.value)

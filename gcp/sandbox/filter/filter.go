@@ -1,23 +1,28 @@
-package sandbox
+// Package filter reads the list expressions of the Compute API: name=web-1 AND (status=READY OR labels.env:*).
+package filter
 
 import (
 	"cmp"
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// A filter is a list expression of the Compute API, read into one of the types below.
-type filter interface {
-	match(o object) bool
+// object is a resource as JSON.
+type object = map[string]any
+
+// Filter is a list expression, read into one of the types below.
+type Filter interface {
+	Match(o object) bool
 	String() string // reads back as the same filter
 }
 
 type (
-	allOf       []filter // every one; none matches everything
-	anyOf       []filter // at least one
-	noneOf      struct{ filter }
+	allOf       []Filter // every one; none matches everything
+	anyOf       []Filter // at least one
+	noneOf      struct{ Filter }
 	allPatterns []fieldTest // every one, with eq or ne
 	fieldTest   struct {    // one comparison
 		field, op, value string
@@ -25,38 +30,38 @@ type (
 	}
 )
 
-func (f allOf) match(o object) bool {
+func (f allOf) Match(o object) bool {
 	for _, part := range f {
-		if !part.match(o) {
+		if !part.Match(o) {
 			return false
 		}
 	}
 	return true
 }
 
-func (f allPatterns) match(o object) bool {
+func (f allPatterns) Match(o object) bool {
 	for _, part := range f {
-		if !part.match(o) {
+		if !part.Match(o) {
 			return false
 		}
 	}
 	return true
 }
 
-func (f anyOf) match(o object) bool {
+func (f anyOf) Match(o object) bool {
 	for _, part := range f {
-		if part.match(o) {
+		if part.Match(o) {
 			return true
 		}
 	}
 	return false
 }
 
-func (f noneOf) match(o object) bool { return !f.filter.match(o) }
+func (f noneOf) Match(o object) bool { return !f.Filter.Match(o) }
 
 func (f allOf) String() string  { return joined(f, " AND ") }
 func (f anyOf) String() string  { return joined(f, " OR ") }
-func (f noneOf) String() string { return "NOT (" + f.filter.String() + ")" }
+func (f noneOf) String() string { return "NOT (" + f.Filter.String() + ")" }
 
 func (f allPatterns) String() string {
 	var texts []string
@@ -66,7 +71,7 @@ func (f allPatterns) String() string {
 	return strings.Join(texts, " ")
 }
 
-func joined(parts []filter, by string) string {
+func joined(parts []Filter, by string) string {
 	var texts []string
 	for _, p := range parts {
 		texts = append(texts, "("+p.String()+")")
@@ -83,7 +88,7 @@ func (c fieldTest) String() string {
 
 // match tests the values of the field: in a list, one that fits is enough. != and ne are the opposites of = and eq, so they match what
 // lacks the field (guess).
-func (c fieldTest) match(o object) bool {
+func (c fieldTest) Match(o object) bool {
 	values := valuesAt(o, strings.Split(c.field, "."))
 	switch c.op {
 	case "!=":
@@ -135,11 +140,11 @@ func valuesAt(v any, path []string) []any {
 
 // equals compares numbers as numbers, and texts as they are; an asterisk at an end of the value stands for anything (said: AIP-160).
 func (c fieldTest) equals(v any) bool {
-	if n, ok := filterNumber(v); ok {
+	if n, ok := number(v); ok {
 		m, err := strconv.ParseFloat(c.value, 64)
 		return err == nil && n == m
 	}
-	s, value := filterText(v), c.value
+	s, value := textOf(v), c.value
 	value, anyStart := strings.CutPrefix(value, "*")
 	value, anyEnd := strings.CutSuffix(value, "*")
 	switch {
@@ -160,7 +165,7 @@ func (c fieldTest) has(v any) bool {
 		_, has := o[c.value]
 		return has
 	}
-	rest := strings.ToLower(filterText(v))
+	rest := strings.ToLower(textOf(v))
 	for piece := range strings.SplitSeq(strings.ToLower(c.value), "*") {
 		i := strings.Index(rest, piece)
 		if i < 0 {
@@ -172,18 +177,18 @@ func (c fieldTest) has(v any) bool {
 }
 
 // matches is a regular expression against the whole value.
-func (c fieldTest) matches(v any) bool { return c.re.MatchString(filterText(v)) }
+func (c fieldTest) matches(v any) bool { return c.re.MatchString(textOf(v)) }
 
 // ordered compares numbers as numbers, times as times, and anything else as text.
 func (c fieldTest) ordered(v any) bool {
-	sign := strings.Compare(filterText(v), c.value)
-	if n, ok := filterNumber(v); ok {
+	sign := strings.Compare(textOf(v), c.value)
+	if n, ok := number(v); ok {
 		m, err := strconv.ParseFloat(c.value, 64)
 		if err != nil {
 			return false
 		}
 		sign = cmp.Compare(n, m)
-	} else if at, err := time.Parse(time.RFC3339Nano, filterText(v)); err == nil {
+	} else if at, err := time.Parse(time.RFC3339Nano, textOf(v)); err == nil {
 		if than, err := time.Parse(time.RFC3339Nano, c.value); err == nil {
 			sign = at.Compare(than)
 		}
@@ -191,8 +196,8 @@ func (c fieldTest) ordered(v any) bool {
 	return sign < 0 && c.op[0] == '<' || sign > 0 && c.op[0] == '>' || sign == 0 && len(c.op) == 2
 }
 
-// filterNumber is v as a number, when it is one.
-func filterNumber(v any) (float64, bool) {
+// number is v as a number, when it is one.
+func number(v any) (float64, bool) {
 	switch v := v.(type) {
 	case float64:
 		return v, true
@@ -203,9 +208,13 @@ func filterNumber(v any) (float64, bool) {
 	}
 }
 
-func filterText(v any) string {
+func textOf(v any) string {
 	if s, ok := v.(string); ok {
 		return s
 	}
-	return shown(v)
+	b, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(b)
 }

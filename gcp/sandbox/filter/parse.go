@@ -1,4 +1,4 @@
-package sandbox
+package filter
 
 import (
 	"errors"
@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// parseFilter reads an expression; the empty one matches everything. There are two forms that do not mix (sure: Compute API):
+// Parse reads an expression; the empty one matches everything. There are two forms that do not mix (sure: Compute API):
 //
 //	FIELD OP VALUE    with = != < > <= >= or :, joined by AND, OR (which binds tighter: AIP-160) and NOT, in parentheses
 //	FIELD eq PATTERN  or ne, one without parentheses or several in parentheses, all of which must match
-func parseFilter(s string) (filter, error) {
+func Parse(s string) (Filter, error) {
 	if strings.TrimSpace(s) == "" {
 		return allOf{}, nil
 	}
 	if parts, ok := splitPatterns(s); ok {
 		return parsePatterns(parts)
 	}
-	p := &filterParser{rest: s}
+	p := &parser{rest: s}
 	f, err := p.and()
 	if err == nil && p.peek() != "" {
 		err = fmt.Errorf("filter: unexpected %q", p.peek())
@@ -26,16 +26,16 @@ func parseFilter(s string) (filter, error) {
 	return f, err
 }
 
-// filterParser reads the first form.
-type filterParser struct {
+// parser reads the first form.
+type parser struct {
 	rest  string
 	depth int
 }
 
 const maxFilterDepth = 100
 
-// leadingField is the name of a field at the start of s: letters, digits and _, and with a hyphen or point inside.
-func leadingField(s string) string {
+// LeadingField is the name of a field at the start of s: letters, digits and _, and with a hyphen or point inside.
+func LeadingField(s string) string {
 	end := 0
 	for end < len(s) {
 		c := s[end]
@@ -48,18 +48,18 @@ func leadingField(s string) string {
 	return s[:end]
 }
 
-func filterOperators() []string { return []string{"!=", ">=", "<=", "=", "<", ">", ":"} }
+func operators() []string { return []string{"!=", ">=", "<=", "=", "<", ">", ":"} }
 
 // peek is the next word, operator or parenthesis, "" at the end.
-func (p *filterParser) peek() string {
+func (p *parser) peek() string {
 	p.rest = strings.TrimLeft(p.rest, " \t\r\n")
 	if p.rest == "" {
 		return ""
 	}
-	if word := leadingField(p.rest); word != "" {
+	if word := LeadingField(p.rest); word != "" {
 		return word
 	}
-	for _, op := range filterOperators() {
+	for _, op := range operators() {
 		if strings.HasPrefix(p.rest, op) {
 			return op
 		}
@@ -68,7 +68,7 @@ func (p *filterParser) peek() string {
 }
 
 // take moves past the next word if it is this one.
-func (p *filterParser) take(word string) bool {
+func (p *parser) take(word string) bool {
 	if word == "" || p.peek() != word {
 		return false
 	}
@@ -76,7 +76,7 @@ func (p *filterParser) take(word string) bool {
 	return true
 }
 
-func (p *filterParser) and() (filter, error) {
+func (p *parser) and() (Filter, error) {
 	var parts allOf
 	for {
 		part, err := p.or()
@@ -97,7 +97,7 @@ func (p *filterParser) and() (filter, error) {
 	return parts, nil
 }
 
-func (p *filterParser) or() (filter, error) {
+func (p *parser) or() (Filter, error) {
 	var parts anyOf
 	for {
 		part, err := p.term()
@@ -114,7 +114,7 @@ func (p *filterParser) or() (filter, error) {
 	return parts, nil
 }
 
-func (p *filterParser) term() (filter, error) {
+func (p *parser) term() (Filter, error) {
 	p.depth++
 	defer func() { p.depth-- }()
 	if p.depth > maxFilterDepth {
@@ -135,14 +135,14 @@ func (p *filterParser) term() (filter, error) {
 	}
 }
 
-func (p *filterParser) fieldTest() (filter, error) {
+func (p *parser) fieldTest() (Filter, error) {
 	field := p.peek()
-	if leadingField(field) == "" || field == "AND" || field == "OR" {
+	if LeadingField(field) == "" || field == "AND" || field == "OR" {
 		return nil, fmt.Errorf("filter: want a field, not %q", field)
 	}
 	p.take(field)
 	op := p.peek()
-	if !slices.Contains(filterOperators(), op) {
+	if !slices.Contains(operators(), op) {
 		return nil, fmt.Errorf("filter: want an operator, not %q", op)
 	}
 	p.take(op)
@@ -151,7 +151,7 @@ func (p *filterParser) fieldTest() (filter, error) {
 }
 
 // value is a text in quotes, or all up to white space or a parenthesis.
-func (p *filterParser) value() (string, error) {
+func (p *parser) value() (string, error) {
 	p.rest = strings.TrimLeft(p.rest, " \t\r\n")
 	if p.rest == "" {
 		return "", errors.New("filter: ends early")
