@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"cloud.google.com/go/auth"
 	"google.golang.org/api/googleapi"
@@ -74,6 +75,7 @@ func fill(e *steps.CloudError, answer *googleapi.Error) {
 	if len(words) > 0 {
 		e.Reason = clean(words[0])
 	}
+	e.RetryAfter, _ = retryAfter(answer.Header, time.Now())
 }
 
 // reasonsOf lists Google's words for what went wrong, the most telling first:

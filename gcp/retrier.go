@@ -52,7 +52,7 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		pause := t.pause(n)
 		if resp != nil {
-			if asked, ok := retryAfter(resp, time.Now()); ok {
+			if asked, ok := retryAfter(resp.Header, time.Now()); ok {
 				if asked > obeyed {
 					return resp, nil
 				}
@@ -176,8 +176,8 @@ func judgeError(err error) verdict {
 }
 
 // retryAfter reads the header in both of its forms.
-func retryAfter(resp *http.Response, now time.Time) (time.Duration, bool) {
-	text := resp.Header.Get("Retry-After")
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	text := h.Get("Retry-After")
 	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
 		return time.Duration(seconds) * time.Second, true
 	}

@@ -3,6 +3,7 @@ package steps
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // What an error from the cloud means, to errors.Is.
@@ -34,6 +35,9 @@ type CloudError struct {
 	Message   string // Google's own sentence
 	Operation string // the operation that failed; empty when the request itself was refused
 	Cause     error
+	// RetryAfter is how long the cloud asks to be left alone; 0 when it does not
+	// say.
+	RetryAfter time.Duration
 }
 
 // Error says what was tried, on what, and what the cloud said.

@@ -55,6 +55,7 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 			return nil, "", err
 		}
 		w.say(Event{Text: "trying again: " + err.Error()})
+		p.obey(err)
 		if err := p.wait(ctx, w.stop); err != nil {
 			return nil, "", err
 		}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 )
@@ -16,6 +17,14 @@ const (
 type pause struct {
 	tries int
 	total time.Duration
+	least time.Duration // of the next wait
+}
+
+// obey makes the next wait as long as the cloud asks for, if it does.
+func (p *pause) obey(err error) {
+	if c, ok := errors.AsType[*CloudError](err); ok {
+		p.least = c.RetryAfter
+	}
 }
 
 // wait blocks for the next pause. It ends early with ctx's error, or with
@@ -25,7 +34,8 @@ func (p *pause) wait(ctx context.Context, stop <-chan struct{}) error {
 	if p.tries < 6 {
 		length = min(firstPause<<p.tries, longPause)
 	}
-	length = length/2 + rand.N(length/2)
+	length = max(length/2+rand.N(length/2), p.least)
+	p.least = 0
 	p.tries++
 	p.total += length
 	t := time.NewTimer(length)

@@ -140,6 +140,7 @@ func (w *work) await(ctx context.Context, op Operation) error {
 			return err
 		}
 		w.say(Event{Op: op.Name, Text: "asking for the operation went wrong, which says nothing about it; asking again: " + err.Error()})
+		pause.obey(err)
 		if err := pause.wait(ctx, nil); err != nil {
 			return err
 		}

@@ -65,6 +65,7 @@ func (w *work) change(ctx context.Context, part Part) error {
 			return err
 		}
 		w.say(Event{Text: "trying again: " + err.Error()})
+		p.obey(err)
 		if err := p.wait(ctx, w.stop); err != nil {
 			return err
 		}

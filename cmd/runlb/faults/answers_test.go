@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -87,6 +88,9 @@ func (w *world) paused(from int, least time.Duration) {
 	w.t.Helper()
 	refused := map[string]sent{}
 	for _, s := range w.wire.requests()[from:] {
+		if s.method == http.MethodGet {
+			continue // what cannot be read at one place may be asked at the next.
+		}
 		key := string(s.step) + " " + s.method + " " + s.path
 		if before, ok := refused[key]; ok {
 			if pause := s.at.Sub(before.at); pause < least || pause > time.Minute {
