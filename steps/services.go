@@ -185,7 +185,9 @@ func (c *serviceChange) changeInvoker(live *Service, n *note, wanted Invoker, wh
 			if live.Invoker == InvokerUnknown {
 				n.invoker = invokerUnread
 			}
-		} else if live.Invoker != InvokerUnknown && live.Invoker != n.invokerSet {
+		} else if live.Invoker != InvokerUnknown && live.Invoker != n.invokerSet && live.Invoker != n.invoker {
+			// As it was before means as a rule that the run which wrote the note
+			// did not come to the policy: the two are two requests.
 			c.since = append(c.since, "runlb had set the invoker "+string(n.invokerSet)+", and somebody has set "+string(live.Invoker)+" since")
 		}
 		n.invokerSet, c.want.Invoker = wanted, wanted
