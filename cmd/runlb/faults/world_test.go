@@ -48,10 +48,11 @@ type world struct {
 	t       *testing.T
 	variant variant
 	cloud   *sandbox.Sandbox
-	wire    *wire   // the way to the cloud
-	disk    *memory // where the journal lies
-	folder  string  // everything else on the machine
-	before  []byte  // the cloud before the first command
+	wire    *wire          // the way to the cloud
+	disk    *memory        // where the journal lies
+	folder  string         // everything else on the machine
+	before  []byte         // the cloud before the first command
+	removed map[string]int // by strangers: how often
 	said    bytes.Buffer
 }
 
@@ -66,7 +67,7 @@ func newWorld(t *testing.T, v variant) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, variant: v, cloud: cloud, disk: newMemory(), folder: t.TempDir()}
+	w := &world{t: t, variant: v, cloud: cloud, disk: newMemory(), folder: t.TempDir(), removed: map[string]int{}}
 	w.wire = &wire{next: cloud.Transport(), leak: w.leak, sends: w.recorded}
 	if v.https {
 		v.spec.Certificate = steps.CertificateSpec{Cert: w.file("shop.crt", canary().cert), Key: w.file("shop.key", canary().key)}
