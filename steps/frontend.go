@@ -48,20 +48,29 @@ func (d *draft) labels() {
 			continue
 		}
 		want := *f
-		want.Labels = map[string]string{}
-		for k, v := range f.Labels {
-			if k != LabelProduction {
-				want.Labels[k] = v
-			}
-		}
-		why := "no production deployment any more"
+		mark, why := "", "no production deployment any more"
 		if d.spec.Production {
-			want.Labels[LabelProduction] = "true"
-			why = "marks a production deployment: teardown asks for the name"
+			mark, why = "true", "marks a production deployment: teardown asks for the name"
 		}
+		want.Labels = withProduction(f.Labels, mark)
 		d.step(Step{ID: stepID(f.Ref(), string(PartLabels)), Action: ActionUpdate, Want: &want, Have: s.Have,
 			Parts: []Part{PartLabels}, Why: why, After: []StepID{s.ID}})
 	}
+}
+
+// withProduction is the labels with ours set, or without it when mark is
+// empty.
+func withProduction(labels map[string]string, mark string) map[string]string {
+	all := map[string]string{}
+	for k, v := range labels {
+		if k != LabelProduction {
+			all[k] = v
+		}
+	}
+	if mark != "" {
+		all[LabelProduction] = mark
+	}
+	return all
 }
 
 // certificate is the one that exists under the name given, or that of the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // staleTries bounds how often a change is made anew because somebody else
@@ -40,12 +41,16 @@ func (w *work) change(ctx context.Context, part Part) error {
 		if err != nil {
 			return err
 		}
-		if again && !w.differs(live, part) {
+		want := w.wanted(live)
+		if again && !differs(want, live, part) {
 			return nil
 		}
-		c := Change{Found: live, Want: w.step.Want, Part: part}
+		if err := w.unchanged(live, part); err != nil {
+			return err
+		}
+		c := Change{Found: live, Want: want, Part: part}
 		err = w.carry(ctx, request{
-			verb: verbUpdate, part: part, content: []any{w.step.Ref(), w.step.Want, part, live.Fingerprint, live.LabelPrint},
+			verb: verbUpdate, part: part, content: []any{w.step.Ref(), want, part, live.Fingerprint, live.LabelPrint},
 			send: func(ctx context.Context, id RequestID) (Operation, error) { return w.cloud.Update(ctx, c, id) },
 		})
 		switch {
@@ -57,7 +62,7 @@ func (w *work) change(ctx context.Context, part Part) error {
 			}
 		case unclear(err):
 			if resent++; resent > w.resends(err) {
-				if !w.shows(ctx, func() bool { live, look := w.reread(ctx); return look == nil && !w.differs(live, part) }) {
+				if !w.shows(ctx, func() bool { live, look := w.reread(ctx); return look == nil && !differs(w.wanted(live), live, part) }) {
 					return err
 				}
 			}
@@ -91,7 +96,50 @@ func (w *work) reread(ctx context.Context) (Found, error) {
 	return live, nil
 }
 
-func (w *work) differs(live Found, part Part) bool {
-	diff := w.step.Want.Compare(live.Resource)
-	return slices.ContainsFunc(diff, func(d Difference) bool { return d.Part == part })
+// wanted is the resource as the step wants it, with what is not this
+// deployment's as it is now: the API takes labels and annotations whole.
+func (w *work) wanted(live Found) Resource {
+	switch want := w.step.Want.(type) {
+	case *Service:
+		if have, ok := live.Resource.(*Service); ok {
+			s := *want
+			s.Annotations = readNote(want, w.plan.Deployment).write(have, w.plan.Deployment)
+			return &s
+		}
+	case *ForwardingRule:
+		if have, ok := live.Resource.(*ForwardingRule); ok {
+			f := *want
+			f.Labels = withProduction(have.Labels, want.Labels[LabelProduction])
+			return &f
+		}
+	}
+	return w.step.Want
+}
+
+// unchanged makes sure that what is about to be changed is as the plan has
+// found it: a fingerprint that was just read would let another's change go
+// unseen. Annotations are each deployment's own.
+func (w *work) unchanged(live Found, part Part) error {
+	have := w.step.Have
+	if have == nil || part == PartAnnotations || !differs(have.Resource, live, part) || !differs(w.step.Want, live, part) {
+		return nil
+	}
+	var since []string
+	for _, x := range partOf(have.Compare(live.Resource), part) {
+		since = append(since, fmt.Sprintf("%s is %s, was %s", x.Field, orNone(x.Have), orNone(x.Want)))
+	}
+	return w.park(&Problem{
+		Text:   fmt.Sprintf("%s was changed by somebody else since the plan was made: %s", w.step.Ref(), strings.Join(since, "; ")),
+		Cause:  "Somebody else works on it at the same time.",
+		Remedy: "Their change was not overwritten. Run the same command again to plan with what is there now.",
+		Err:    ErrStale,
+	})
+}
+
+func differs(want Resource, live Found, part Part) bool {
+	return len(partOf(want.Compare(live.Resource), part)) > 0
+}
+
+func partOf(d []Difference, part Part) []Difference {
+	return slices.DeleteFunc(d, func(x Difference) bool { return x.Part != part })
 }
