@@ -42,7 +42,7 @@ func (w *work) delete(ctx context.Context) (*Found, string, error) {
 		case errors.Is(err, ErrNotFound):
 			return nil, "gone", nil
 		case errors.Is(err, ErrInUse):
-			if !w.ownUser(err) {
+			if own, gone := w.ownUser(err); !own || gone && p.tries >= readyTries {
 				if confirmed || heldByServerless(err) {
 					return nil, "", w.park(err)
 				}
@@ -102,16 +102,18 @@ func (w *work) park(err error) error {
 }
 
 // ownUser reports whether what uses the resource is deleted by this same Run,
-// so that waiting helps.
-func (w *work) ownUser(err error) bool {
+// so that waiting helps, and whether it was deleted already: it may show for a
+// while, and what shows longer is another's, of the same name.
+func (w *work) ownUser(err error) (own, gone bool) {
 	user, ok := userOf(err)
 	if !ok {
-		return false
+		return false, false
 	}
 	for _, s := range w.plan.Steps {
 		if s.Action == ActionDelete && s.ID != w.step.ID && strings.HasSuffix(user, s.Ref().Path()) {
-			return true
+			_, gone = w.ended.Load(s.ID)
+			return true, gone
 		}
 	}
-	return false
+	return false, false
 }

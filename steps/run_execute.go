@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type executor struct {
 	now     func() time.Time
 	rand    io.Reader
 	workers int
+	ended   sync.Map // StepID of those that were carried out
 }
 
 func (x *executor) tell(e Event) {
@@ -67,6 +69,7 @@ func (x *executor) execute(ctx context.Context) Outcome {
 // report tells how a step ended, and what that means for those behind it.
 func (x *executor) report(q *queue, r result) {
 	step := x.plan.Steps[r.step]
+	x.ended.Store(step.ID, r.state)
 	for _, i := range q.settle(r.step, r.state) {
 		behind := x.plan.Steps[i]
 		e := Event{Step: behind.ID, State: Skipped, Text: fmt.Sprintf("not started: %s comes first", step.Ref())}
