@@ -11,12 +11,13 @@ import (
 // Engine opens clouds and carries out plans. It holds no connection itself;
 // what it makes may be used by several goroutines at once.
 type Engine struct {
-	Clouds  Clouds
-	State   string           // folder for journals, locks and self-signed certificates; made with 0700
-	Now     func() time.Time // nil: time.Now
-	Rand    io.Reader        // nil: crypto/rand
-	Workers int              // steps, and listings, at once; 0: 16
-	Disk    Disk             // where journals lie; nil: the file system
+	Clouds   Clouds
+	State    string           // folder for journals, locks and self-signed certificates; made with 0700
+	Now      func() time.Time // nil: time.Now
+	Rand     io.Reader        // nil: crypto/rand
+	Workers  int              // steps, and listings, at once; 0: 16
+	Disk     Disk             // where journals lie; nil: the file system
+	TakeOver bool             // take a lock over whose owner is on another machine, or not known
 	// Started is told of every Run as it begins, so that who owns the process
 	// can wait for it, whatever became of the screen that asked for it. It must
 	// not block. May be nil.

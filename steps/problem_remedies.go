@@ -26,6 +26,11 @@ func remedies() []remedy {
 			remedy: "Make room, or make the folder writable, and run the same command again: it resumes.",
 		},
 		{
+			kind: ErrLocked, words: []string{"it cannot be asked"},
+			cause:  "The state folder was last used by another machine, which shares it with this one.",
+			remedy: "See there whether it is still at work. If it is not: the same command with --take-over. Nothing was asked of the cloud.",
+		},
+		{
 			kind:   ErrLocked,
 			cause:  "Two at once would undo each other's work.",
 			remedy: "Wait for it, or stop it, and run the same command again. Nothing was asked of the cloud.",

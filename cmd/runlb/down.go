@@ -27,6 +27,7 @@ func (a *app) downCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&consent.yes, "yes", false, "do not ask before the first deletion")
 	cmd.Flags().BoolVar(&consent.discard, "discard-changes", false, "also delete what somebody else has changed or put something into; --yes alone never does")
 	cmd.Flags().StringVar(&consent.name, "confirm", "", "the name again, for a deployment that is marked as production")
+	a.flags.registerTakeOver(cmd.Flags())
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "list only: send nothing that changes anything")
 	return cmd
 }
@@ -49,6 +50,11 @@ func (a *app) down(ctx context.Context, name string, consent downConsent, dryRun
 	}
 	if consent.name != "" && consent.name != name {
 		return usage("--confirm %q is not the name %q: nothing was changed", consent.name, name)
+	}
+	if !dryRun {
+		if err := a.alone(ctx, name, "", a.flags.region); err != nil {
+			return err
+		}
 	}
 	s, err := a.session(ctx, "")
 	if err != nil {

@@ -17,6 +17,7 @@ type flags struct {
 	allowPublic    []string
 	json           bool
 	stateDir       string
+	takeOver       bool
 
 	credentialsFile string
 	accessTokenFile string

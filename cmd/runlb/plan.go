@@ -51,7 +51,7 @@ func (a *app) planCommand() *cobra.Command {
 // planConsent is what the user agreed to beforehand.
 type planConsent struct {
 	override   []string // ids of checks
-	mayEnable  bool     // an API may be enabled, if he still says so
+	change     bool     // the plan is to be carried out; an API may be enabled, if he still says so
 	enableAPIs bool     // and he has said so
 	mend       bool     // what somebody else has changed is put back
 }
@@ -70,6 +70,11 @@ func (a *app) planned(ctx context.Context, f *specFlags, consent planConsent) (*
 	if err := missing(spec); err != nil {
 		return nil, steps.Plan{}, err
 	}
+	if consent.change {
+		if err := a.alone(ctx, spec.Name, spec.Project, spec.Region); err != nil {
+			return nil, steps.Plan{}, err
+		}
+	}
 	s, err := a.session(ctx, spec.Project)
 	if err != nil {
 		return nil, steps.Plan{}, err
@@ -87,7 +92,7 @@ func (a *app) planWith(ctx context.Context, s *steps.Session, spec steps.Spec, c
 	if err != nil {
 		return p, err
 	}
-	if len(p.Disabled) > 0 && consent.mayEnable {
+	if len(p.Disabled) > 0 && consent.change {
 		enabled, err := a.enableAPIs(ctx, s, p, consent.enableAPIs)
 		if err != nil {
 			return p, err

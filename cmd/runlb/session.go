@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+
+	"github.com/spf13/pflag"
 
 	"runlb/steps"
 )
@@ -18,5 +21,23 @@ func (a *app) session(ctx context.Context, project string) (*steps.Session, erro
 // engine works with the user's state folder. Latency is that of a sandbox
 // which this process serves.
 func (a *app) engine(latency string) *steps.Engine {
-	return &steps.Engine{Clouds: a.clouds(latency), State: a.flags.stateFolder()}
+	return &steps.Engine{Clouds: a.clouds(latency), State: a.flags.stateFolder(), TakeOver: a.flags.takeOver}
+}
+
+// alone reports that another runlb is at work on the deployment, before
+// anything is asked of the cloud. Without a region every one of the name counts.
+func (a *app) alone(ctx context.Context, name, project, region string) error {
+	project = a.flags.projectFor(ctx, project).Value
+	err := a.engine("instant").AtWork(func(d steps.Deployment) bool {
+		return d.Name == name && d.Project == project && (region == "" || d.Region == region)
+	})
+	if errors.Is(err, steps.ErrLocked) {
+		return &exitError{exitLocked, err}
+	}
+	return err
+}
+
+// registerTakeOver is the flag of the commands that take a deployment's lock.
+func (f *flags) registerTakeOver(set *pflag.FlagSet) {
+	set.BoolVar(&f.takeOver, "take-over", false, "go on although another machine may still be at work on it, and cannot be asked")
 }

@@ -22,7 +22,7 @@ func (a *app) upCommand() *cobra.Command {
 			"runlb up --name shop --region us-central1 --backend-service login --sandbox --yes",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			consent.mayEnable = !dryRun
+			consent.change = !dryRun
 			return a.up(cmd.Context(), &spec, consent, yes, dryRun)
 		},
 	}
@@ -31,6 +31,7 @@ func (a *app) upCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&consent.enableAPIs, "enable-apis", false, "enable the APIs that are missing; --yes alone never does")
 	cmd.Flags().BoolVar(&consent.mend, "mend", false, "put back what somebody else has changed since; --yes alone never does")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before the first change")
+	a.flags.registerTakeOver(cmd.Flags())
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "plan only: send nothing that changes anything")
 	return cmd
 }
