@@ -203,7 +203,8 @@ func (w *world) recorded(s sent) {
 	if what == "" {
 		what = path.Base(strings.TrimSuffix(s.path, ":setIamPolicy"))
 	}
-	if !strings.Contains(string(w.disk.durable(w.journal())), what) {
+	journals := string(w.disk.durable(w.journal())) + string(w.disk.durable(w.journalIn(w.otherState())))
+	if !strings.Contains(journals, what) {
 		w.t.Errorf("%s left, and the journal does not have it", s)
 	}
 }

@@ -146,7 +146,14 @@ func (w *world) deployment() steps.Deployment {
 	return spec.Deployment()
 }
 
-func (w *world) journal() string { return filepath.Join(w.state(), w.deployment().ID(), "journal") }
+func (w *world) journal() string { return w.journalIn(w.state()) }
+
+func (w *world) journalIn(state string) string {
+	return filepath.Join(state, w.deployment().ID(), "journal")
+}
+
+// otherState is the state folder of the machine elsewhere.
+func (w *world) otherState() string { return filepath.Join(w.folder, "elsewhere") }
 
 const sandboxProject = "sandbox-project"
 
@@ -156,11 +163,12 @@ type process struct {
 	ctx    context.Context
 	clouds steps.Clouds
 	disk   steps.Disk
+	state  string
 }
 
 // process is one that nothing happens to.
 func (w *world) process() process {
-	return process{w: w, ctx: w.t.Context(), clouds: through(w.wire), disk: w.disk}
+	return process{w: w, ctx: w.t.Context(), clouds: through(w.wire), disk: w.disk, state: w.state()}
 }
 
 // mortal is one that is killed at a boundary.
@@ -168,7 +176,7 @@ func (w *world) mortal(at string) (process, *guillotine) {
 	ctx, kill := context.WithCancel(w.t.Context())
 	g := &guillotine{at: at, kill: kill, met: map[string]int{}}
 	w.t.Cleanup(kill)
-	return process{w: w, ctx: ctx, clouds: through(mortalWire{g, w.wire}), disk: watching(w.disk, g.write)}, g
+	return process{w: w, ctx: ctx, clouds: through(mortalWire{g, w.wire}), disk: watching(w.disk, g.write), state: w.state()}, g
 }
 
 // through opens the sandbox with the real clients over a wire without a socket.
@@ -177,7 +185,7 @@ func through(base http.RoundTripper) steps.Clouds {
 }
 
 func (p process) engine() *steps.Engine {
-	return &steps.Engine{Clouds: p.clouds, State: p.w.state(), Disk: p.disk}
+	return &steps.Engine{Clouds: p.clouds, State: p.state, Disk: p.disk}
 }
 
 // up does what the command does.
