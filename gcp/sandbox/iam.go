@@ -28,13 +28,6 @@ func policyOf(o object) object {
 	return policy
 }
 
-// grants tells whether a policy binds role to member.
-func grants(policy object, role, member string) bool {
-	return slices.ContainsFunc(objects(policy, "bindings"), func(b object) bool {
-		return text(b, "role") == role && slices.Contains(items(b, "members"), any(member))
-	})
-}
-
 // setPolicy puts the policy of a setIamPolicy body on the document at path and returns it. An etag that is sent must be the current
 // one, else 409 ABORTED (said). A policy without one overwrites.
 func (s *Sandbox) setPolicy(t *tx, path string, body object) (object, error) {

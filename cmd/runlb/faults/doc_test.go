@@ -7,7 +7,6 @@ package faults
 
 import (
 	"flag"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime/debug"
@@ -55,5 +54,3 @@ func sample[T any](what string, points []T, n int) []T {
 
 // pick is one of the choices, by what it is for.
 func pick[T any](what string, choices ...T) T { return choices[chance(what).IntN(len(choices))] }
-
-func name(parts ...any) string { return fmt.Sprint(parts...) }
