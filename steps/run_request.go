@@ -134,7 +134,7 @@ func (w *work) await(ctx context.Context, op Operation) error {
 		switch {
 		case err == nil, failedOperation(err), ctx.Err() != nil:
 			return err
-		case errors.Is(err, ErrNotFound), errors.Is(err, ErrDenied):
+		case errors.Is(err, ErrNotFound), errors.Is(err, ErrDenied), errors.Is(err, ErrInvalid):
 			return errors.Join(errLost, err)
 		case errors.Is(err, ErrCredentials):
 			return err

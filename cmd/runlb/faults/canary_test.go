@@ -24,14 +24,16 @@ type secret struct{ cert, key []byte }
 // canary is the one that is looked for in all that is written.
 var canary = sync.OnceValue(newSecret)
 
-// newSecret is valid in the bubbles of synctest, whose time begins with the year 2000.
-func newSecret() secret {
+func newSecret() secret { return newSecretOf("login.example.com") }
+
+// newSecretOf is valid in the bubbles of synctest, whose time begins with the year 2000.
+func newSecretOf(subject string) secret {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		panic(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "login.example.com"}, DNSNames: []string{"login.example.com", "*.example.com"},
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: subject}, DNSNames: []string{"login.example.com", "*.example.com"},
 		NotBefore: time.Date(1999, 12, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2000, 12, 1, 0, 0, 0, 0, time.UTC),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}

@@ -53,7 +53,8 @@ type world struct {
 	folder  string         // everything else on the machine
 	before  []byte         // the cloud before the first command
 	removed map[string]int // by strangers: how often
-	said    bytes.Buffer
+	said    bytes.Buffer   // as text
+	told    bytes.Buffer   // as JSON
 }
 
 // newWorld is a world with the sandbox's seeded project and nothing of ours.
