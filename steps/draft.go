@@ -22,6 +22,7 @@ type draft struct {
 	errs   []error
 
 	settles  map[StepID]int // waits for the proxies, by their place in steps
+	only     *creations     // of a teardown: what it is about; nil for all of the deployment
 	replaced []Step         // deletions of what gives way to one of the same name
 }
 

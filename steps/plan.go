@@ -7,6 +7,7 @@ import "time"
 type Plan struct {
 	Deployment Deployment
 	Verb       Verb
+	Undo       bool   // a teardown of what one Run made, and of nothing else
 	Spec       Spec   // resolved; zero for a teardown
 	Steps      []Step // in an order that honours After
 	Checks     []Check

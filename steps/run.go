@@ -15,12 +15,16 @@ type Run struct {
 	log     *eventLog
 	stop    chan struct{}
 	once    sync.Once
+	hold    hold
+	made    creations
 	done    chan struct{}
 	outcome Outcome
 }
 
 func newRun(p Plan) *Run {
 	r := &Run{plan: p, steps: map[StepID]int{}, log: newEventLog(), stop: make(chan struct{}), done: make(chan struct{})}
+	r.hold.turn = make(chan struct{})
+	r.made.ids, r.made.changed = map[string]string{}, map[string]bool{}
 	for i, s := range p.Steps {
 		r.steps[s.ID] = i
 	}
@@ -39,6 +43,9 @@ func (r *Run) Since(ctx context.Context, seq int) (events []Event, open bool) {
 
 // Stop lets finish what is in flight and starts nothing new.
 func (r *Run) Stop() { r.once.Do(func() { close(r.stop) }) }
+
+// Ended is closed when Wait no longer blocks.
+func (r *Run) Ended() <-chan struct{} { return r.done }
 
 // Wait blocks until the Run has ended, its journal is closed and its lock
 // released.

@@ -38,7 +38,8 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 		err := w.carry(ctx, r)
 		switch {
 		case err == nil:
-			return w.made(ctx)
+			w.fresh = !resumed
+			return w.readable(ctx)
 		case unclear(err), errors.Is(err, ErrExists):
 			if f, err := w.look(ctx); f != nil || err != nil {
 				return w.take(f, err)
@@ -62,8 +63,8 @@ func (w *work) create(ctx context.Context) (*Found, string, error) {
 	}
 }
 
-// made reads the new resource until it shows: DONE may come before that.
-func (w *work) made(ctx context.Context) (*Found, string, error) {
+// readable reads the resource until it shows: DONE may come before that.
+func (w *work) readable(ctx context.Context) (*Found, string, error) {
 	ref := w.step.Ref()
 	for p := (pause{}); ; {
 		f, err := w.cloud.Get(ctx, ref)

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -33,30 +34,50 @@ type result struct {
 
 // execute runs every step whose predecessors are done, all at once up to the
 // number of workers, and returns when nothing is in flight and nothing more can
-// start. A step that fails takes those behind it along and no others.
+// start. A step that fails takes those behind it along and no others; one that
+// fails because the login is no good lets nothing new begin, which would fail
+// alike.
 func (x *executor) execute(ctx context.Context) Outcome {
+	awake, rest := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { x.noticeSleep(awake) })
+	defer watch.Wait()
+	defer rest()
+
 	q := newQueue(x.plan.Steps)
 	results := make(chan result)
-	stop, inFlight := x.stop, 0
+	stop, inFlight, refused := x.stop, 0, false
 	for {
-		for inFlight < x.workers && !x.stopping() && ctx.Err() == nil {
+		held, turn := x.hold.held()
+		for inFlight < x.workers && !held && !refused && !x.stopping() && ctx.Err() == nil {
 			i, ok := q.next()
 			if !ok {
 				break
 			}
 			inFlight++
+			x.hold.count(x.weight(i))
 			go func() { results <- x.carryOut(ctx, i) }()
 		}
-		if inFlight == 0 {
+		if inFlight == 0 && !(held && q.free() && !refused && !x.stopping() && ctx.Err() == nil) {
 			break
 		}
 		select {
 		case r := <-results:
 			inFlight--
+			refused = refused || errors.Is(problemError(r.problem), ErrCredentials)
 			x.report(q, r)
+			x.hold.count(-x.weight(r.step))
 		case <-stop:
 			stop = nil // seen: only results matter from here on
 			x.tell(Event{Text: "stopping: what is in flight is finished, nothing new is started"})
+		case <-turn:
+		case <-ctx.Done():
+			if inFlight > 0 {
+				inFlight--
+				r := <-results
+				x.report(q, r)
+				x.hold.count(-x.weight(r.step))
+			}
 		}
 	}
 	for _, i := range q.rest() {
@@ -64,6 +85,21 @@ func (x *executor) execute(ctx context.Context) Outcome {
 		x.tell(Event{Step: x.plan.Steps[i].ID, State: Skipped, Text: "not started: the run was stopped"})
 	}
 	return Outcome{Ending: x.ending(ctx, q)}
+}
+
+// weight is what a step counts for a Hold.
+func (x *executor) weight(i int) int {
+	if x.plan.Steps[i].Mutates() {
+		return 1
+	}
+	return 0
+}
+
+func problemError(p *Problem) error {
+	if p == nil {
+		return nil
+	}
+	return p
 }
 
 // report tells how a step ended, and what that means for those behind it.

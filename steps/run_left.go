@@ -42,7 +42,7 @@ func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []s
 		for _, f := range b.Items {
 			m, marked := MarkerOf(f.Resource)
 			svc, ok := f.Resource.(*Service)
-			if marked && m.Deployment == d || ok && slices.Contains(notedBy(svc), d) {
+			if (marked && m.Deployment == d || ok && slices.Contains(notedBy(svc), d)) && x.wasToGo(f) {
 				refs = append(refs, f.Ref())
 			}
 		}
@@ -53,4 +53,11 @@ func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []s
 	slices.SortFunc(refs, func(a, b Ref) int { return strings.Compare(a.Path(), b.Path()) })
 	slices.Sort(unread)
 	return refs, unread
+}
+
+// wasToGo is false of what an undo was not about.
+func (x *executor) wasToGo(f Found) bool {
+	return !x.plan.Undo || slices.ContainsFunc(x.plan.Steps, func(s Step) bool {
+		return s.Mutates() && s.Have.ID == f.ID && s.Ref().Path() == f.Ref().Path()
+	})
 }

@@ -83,4 +83,9 @@ func (q *queue) rest() []int {
 	return rest
 }
 
+// free reports whether a step could start.
+func (q *queue) free() bool {
+	return slices.ContainsFunc(q.rest(), func(i int) bool { return q.waits[i] == 0 })
+}
+
 func (q *queue) has(s State) bool { return slices.Contains(q.states, s) }

@@ -15,7 +15,8 @@ const stepDeadline = 20 * time.Minute
 // work is one step being carried out.
 type work struct {
 	*executor
-	step Step
+	step  Step
+	fresh bool // this Run made the resource, and no earlier one began it
 }
 
 // errStopped ends a step between two requests after Stop.
@@ -23,7 +24,7 @@ var errStopped = errors.New("stopped on request")
 
 // carryOut does one step and tells how it ended.
 func (x *executor) carryOut(ctx context.Context, i int) (r result) {
-	w := &work{x, x.plan.Steps[i]}
+	w := &work{executor: x, step: x.plan.Steps[i]}
 	r.step = i
 	defer func() {
 		if p := recover(); p != nil {
@@ -31,13 +32,14 @@ func (x *executor) carryOut(ctx context.Context, i int) (r result) {
 		}
 	}()
 	w.say(Event{State: Running})
-	bounded, cancel := context.WithTimeoutCause(WithStep(ctx, w.step.ID), stepDeadline, errDeadline)
+	bounded, cancel := withPatience(WithStep(ctx, w.step.ID), stepDeadline, errDeadline)
 	defer cancel()
 	found, text, err := w.do(bounded)
 	if err == nil {
 		err = w.journal.done(w.step.Ref().Path(), w.now())
 	}
 	if err == nil {
+		x.made.note(w, found)
 		w.say(Event{State: Done, Found: found, Text: text})
 		return result{step: i, state: Done}
 	}

@@ -26,7 +26,7 @@ func (w *work) update(ctx context.Context) (*Found, string, error) {
 			return nil, "", err
 		}
 	}
-	return w.made(ctx)
+	return w.readable(ctx)
 }
 
 // change sets one part. A stale fingerprint and an unclear answer are cleared

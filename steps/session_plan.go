@@ -63,18 +63,9 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 // globals, and says what of it is there to delete. An unreachable foreign
 // region does not matter; an unreadable place of its own is an error.
 func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
-	if err := s.settle(ctx, d); err != nil {
+	if err := s.lookDown(ctx, d); err != nil {
 		return Plan{}, err
 	}
-	var past sync.WaitGroup
-	past.Go(func() { s.readPast(ctx, d.Region) })
-	err := s.Survey(ctx, Query{Region: d.Region}, nil)
-	past.Wait()
-	if err != nil {
-		return Plan{}, err
-	}
-	s.ReadInvokers(ctx, d)
-	s.settleServices(ctx, d)
 	p, err := NewTeardown(d, s.inv)
 	if err != nil || len(p.Steps) == 0 {
 		return p, err
@@ -85,6 +76,23 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 	}
 	p.Checks = append(p.Checks, c)
 	return p, nil
+}
+
+// lookDown reads all that a teardown of the deployment rests on.
+func (s *Session) lookDown(ctx context.Context, d Deployment) error {
+	if err := s.settle(ctx, d); err != nil {
+		return err
+	}
+	var past sync.WaitGroup
+	past.Go(func() { s.readPast(ctx, d.Region) })
+	err := s.Survey(ctx, Query{Region: d.Region}, nil)
+	past.Wait()
+	if err != nil {
+		return err
+	}
+	s.ReadInvokers(ctx, d)
+	s.settleServices(ctx, d)
+	return nil
 }
 
 // FindDeployment finds a deployment in the cloud by its markers. Without a

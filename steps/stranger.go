@@ -146,7 +146,7 @@ func (d *draft) mendService(s Step, since []string) {
 // discarding checks a teardown for what it would take along of others.
 func (t *draft) discarding(g *goers) {
 	for _, k := range Kinds() {
-		for _, f := range t.spec.ours(t.inv, k) {
+		for _, f := range t.mine(k) {
 			if _, goes := g.going[f.Ref().Path()]; !goes {
 				continue
 			}

@@ -11,14 +11,17 @@ import (
 // marker goes, users first, and only when nobody else uses it; shared things
 // stay, with the names of their users. It is an error when a place that must
 // be known did not answer.
-func NewTeardown(d Deployment, inv *Inventory) (Plan, error) {
+func NewTeardown(d Deployment, inv *Inventory) (Plan, error) { return newTeardown(d, inv, nil) }
+
+// newTeardown is NewTeardown, or only that of what one Run made.
+func newTeardown(d Deployment, inv *Inventory, only *creations) (Plan, error) {
 	if err := unread(d, inv); err != nil {
 		return Plan{}, err
 	}
-	t := &draft{spec: Spec{Name: d.Name, Project: d.Project, Region: d.Region}, dep: d, inv: inv, index: map[string]int{}}
+	t := &draft{spec: Spec{Name: d.Name, Project: d.Project, Region: d.Region}, dep: d, inv: inv, index: map[string]int{}, only: only}
 	going := goers{inv: inv, all: inv.everything()}
 	for _, k := range slices.Backward(Kinds()) {
-		going.add(t.spec.ours(inv, k)...)
+		going.add(t.mine(k)...)
 	}
 	t.keepChanged(&going)
 	t.keepBeforeBackup(&going)
@@ -28,10 +31,21 @@ func NewTeardown(d Deployment, inv *Inventory) (Plan, error) {
 	t.restoreServices(&going)
 	t.deletes(&going)
 	t.discarding(&going)
-	t.keepOthers()
+	if only == nil {
+		t.keepOthers()
+	}
 	p, err := t.plan(VerbDown)
 	p.Spec = Spec{}
 	return p, err
+}
+
+// mine is what the teardown is about.
+func (t *draft) mine(k Kind) []Found {
+	list := t.spec.ours(t.inv, k)
+	if t.only == nil {
+		return list
+	}
+	return slices.DeleteFunc(list, func(f Found) bool { return !t.only.has(f) })
 }
 
 // unread is the error for places of the deployment's own that did not answer.
@@ -51,7 +65,7 @@ func unread(d Deployment, inv *Inventory) error {
 
 // keepChanged keeps the sample service once somebody has deployed to it.
 func (t *draft) keepChanged(g *goers) {
-	for _, f := range t.spec.ours(t.inv, KindService) {
+	for _, f := range t.mine(KindService) {
 		s := f.Resource.(*Service)
 		if s.Image != SampleImage || s.Generation > readNote(s, t.dep).generation {
 			g.keep(f, "somebody has deployed to it since")
@@ -63,7 +77,7 @@ func (t *draft) keepChanged(g *goers) {
 // API deletes them only in the other order. Source: google-cloud section 3.4
 // (said).
 func (t *draft) keepBeforeBackup(g *goers) {
-	for _, f := range t.spec.ours(t.inv, KindProxySubnet) {
+	for _, f := range t.mine(KindProxySubnet) {
 		for _, b := range t.backups(f) {
 			if _, goes := g.going[b.Ref().Path()]; !goes {
 				g.keep(f, "proxy-only subnet "+b.About().Name+" is its backup, and would have to go first")
@@ -90,7 +104,7 @@ func (t *draft) restoreServices(g *goers) {
 	for _, f := range t.inv.All(KindService, t.dep.Region) {
 		live := f.Resource.(*Service)
 		_, goes := g.going[f.Ref().Path()]
-		if goes || !slices.Contains(notedBy(live), t.dep) {
+		if goes || !slices.Contains(notedBy(live), t.dep) || t.only != nil && !t.only.hasChanged(f) {
 			continue
 		}
 		c := changeService(live, t.dep, IngressUnknown, InvokerUnknown)
@@ -104,7 +118,7 @@ func (t *draft) restoreServices(g *goers) {
 // each of ours that stays.
 func (t *draft) deletes(g *goers) {
 	for _, k := range slices.Backward(Kinds()) {
-		for _, f := range t.spec.ours(t.inv, k) {
+		for _, f := range t.mine(k) {
 			if stays, why := g.keeps(f); stays {
 				t.step(Step{ID: stepID(f.Ref()), Action: ActionKeep, Want: f.Resource, Have: &f, Why: "ours, but stays: " + why})
 				continue
@@ -130,7 +144,7 @@ func (t *draft) deletes(g *goers) {
 func (t *draft) keepOthers() {
 	seen := map[string]bool{}
 	for _, k := range Kinds() {
-		for _, f := range t.spec.ours(t.inv, k) {
+		for _, f := range t.mine(k) {
 			for _, other := range t.leansOn(f) {
 				path := other.Ref().Path()
 				if _, done := t.index[path]; done || seen[path] || t.spec.owns(other) {
