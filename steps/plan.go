@@ -7,9 +7,10 @@ import "time"
 type Plan struct {
 	Deployment Deployment
 	Verb       Verb
-	Undo       bool   // a teardown of what one Run made, and of nothing else
-	Spec       Spec   // resolved; zero for a teardown
-	Steps      []Step // in an order that honours After
+	Former     *Former // what an earlier Run left unfinished; nil without one
+	Undo       bool    // a teardown of what one Run made, and of nothing else
+	Spec       Spec    // resolved; zero for a teardown
+	Steps      []Step  // in an order that honours After
 	Checks     []Check
 	Disabled   []string // APIs to enable first; what they would show is not in the plan
 	Cost       Cost

@@ -16,6 +16,7 @@ import (
 func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, error) {
 	now := s.engine.now()
 	spec.Project = s.target.Project
+	former := s.leftBehind(spec.Deployment())
 	if err := s.settle(ctx, spec.Deployment()); err != nil {
 		return Plan{}, err
 	}
@@ -54,6 +55,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	if err != nil {
 		return Plan{}, err
 	}
+	p.Former = former.seen(p, s.inv)
 	p.Disabled = f.disabled(s.inv)
 	p.Checks = append(s.preflight(ctx, p, f), p.Checks...)
 	return p, nil
@@ -63,10 +65,12 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 // globals, and says what of it is there to delete. An unreachable foreign
 // region does not matter; an unreadable place of its own is an error.
 func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
+	former := s.leftBehind(d)
 	if err := s.lookDown(ctx, d); err != nil {
 		return Plan{}, err
 	}
 	p, err := NewTeardown(d, s.inv)
+	p.Former = former.seen(p, s.inv)
 	if err != nil || len(p.Steps) == 0 {
 		return p, err
 	}

@@ -18,6 +18,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	flags    flags
+	args     []string // of the command line
 	signals  *interrupts
 	sandbox  *ownSandbox
 }
@@ -30,6 +31,7 @@ func newApp(in io.Reader, out, err io.Writer) *app {
 
 // run does what args say and returns the exit code.
 func (a *app) run(ctx context.Context, args []string) int {
+	a.args = args
 	ctx, a.signals = watchSignals(ctx)
 	defer a.signals.close()
 	root := a.root()

@@ -11,7 +11,8 @@ import (
 )
 
 // carryOut runs the plan and shows its events. The first signal lets the run
-// finish what is in flight; the second ends it at once.
+// finish what is in flight, and on a terminal asks how to go on; the second ends
+// it at once.
 func (a *app) carryOut(ctx context.Context, s *steps.Session, p steps.Plan) error {
 	run, err := s.Start(ctx, p)
 	switch {
@@ -22,24 +23,28 @@ func (a *app) carryOut(ctx context.Context, s *steps.Session, p steps.Plan) erro
 	case err != nil:
 		return err
 	}
-	restore := a.signals.stopWith(func() {
-		fmt.Fprintln(a.err, "stopping: finishing what is in flight; once more ends at once")
-		run.Stop()
-	})
-	defer restore()
-	if err := a.follow(run); err != nil {
+	pause := a.pauseWith(ctx, run)
+	defer pause.end()
+	if err := a.follow(pause); err != nil {
 		run.Stop() // nobody is left to watch: a closed pipe must not leave half a run going.
 		run.Wait()
 		return err
 	}
 	outcome := run.Wait()
+	pause.end()
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if pause.undo.Load() {
+		return a.undo(ctx, s, run)
+	}
+	if outcome.Ending == steps.EndStopped {
+		fmt.Fprintln(a.err, "stopped; to resume: "+a.again())
 	}
 	return endingError(outcome.Ending)
 }
 
-func (a *app) follow(run *steps.Run) error {
+func (a *app) follow(run plain.Source) error {
 	if !a.flags.json {
 		return plain.Follow(a.out, run)
 	}

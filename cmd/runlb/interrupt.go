@@ -17,7 +17,7 @@ type interrupts struct {
 	done    chan struct{}
 
 	mu   sync.Mutex
-	soft func()
+	soft func(os.Signal)
 }
 
 // watchSignals returns a context that ends when everything must.
@@ -32,9 +32,9 @@ func watchSignals(ctx context.Context) (context.Context, *interrupts) {
 func (i *interrupts) watch() {
 	for {
 		select {
-		case <-i.signals:
+		case signal := <-i.signals:
 			if soft := i.take(); soft != nil {
-				soft()
+				soft(signal)
 				continue
 			}
 			i.cancel()
@@ -44,7 +44,7 @@ func (i *interrupts) watch() {
 	}
 }
 
-func (i *interrupts) take() func() {
+func (i *interrupts) take() func(os.Signal) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	soft := i.soft
@@ -52,9 +52,9 @@ func (i *interrupts) take() func() {
 	return soft
 }
 
-// stopWith makes the next signal call soft, once. The returned func takes
-// that back.
-func (i *interrupts) stopWith(soft func()) (restore func()) {
+// stopWith makes the next signal call soft, once, which must not block. The
+// returned func takes that back.
+func (i *interrupts) stopWith(soft func(os.Signal)) (restore func()) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.soft = soft

@@ -126,10 +126,24 @@ type planJSON struct {
 	Name    string      `json:"name"`
 	Project string      `json:"project"`
 	Region  string      `json:"region"`
+	Former  *formerJSON `json:"former,omitempty"` // what an earlier run left unfinished
 	Steps   []stepJSON  `json:"steps"`
 	Checks  []checkJSON `json:"checks"`
 	OK      bool        `json:"ok"`      // no check fails, but those that are overridden
 	Monthly float64     `json:"monthly"` // US dollars
+}
+
+type formerJSON struct {
+	Verb   string           `json:"verb"`
+	Began  time.Time        `json:"began"`
+	Ending string           `json:"ending"` // empty: it was killed
+	Steps  []formerStepJSON `json:"steps"`
+}
+
+type formerStepJSON struct {
+	Resource resourceJSON `json:"resource"`
+	State    string       `json:"state"` // done, gone, changed, unknown
+	Text     string       `json:"text,omitempty"`
 }
 
 type stepJSON struct {

@@ -65,6 +65,12 @@ func planToJSON(p steps.Plan) planJSON {
 		Verb: string(p.Verb), Name: d.Name, Project: d.Project, Region: d.Region,
 		Steps: []stepJSON{}, Checks: []checkJSON{}, OK: len(p.Failed()) == 0, Monthly: p.Cost.Monthly,
 	}
+	if f := p.Former; f != nil {
+		j.Former = &formerJSON{Verb: string(f.Verb), Began: f.Began, Ending: string(f.Ending), Steps: []formerStepJSON{}}
+		for _, s := range f.Steps {
+			j.Former.Steps = append(j.Former.Steps, formerStepJSON{refToJSON(s.Ref), string(s.State), s.Text})
+		}
+	}
 	for _, s := range p.Steps {
 		step := stepJSON{ID: string(s.ID), Action: string(s.Action), Resource: refToJSON(s.Ref()), Why: s.Why, Notice: s.Notice, After: []string{}, ByHand: [][]string{}}
 		for _, id := range s.After {

@@ -29,7 +29,7 @@ func (a *app) wizard(ctx context.Context) error {
 	app := ui.New(a.wizardOptions(ctx, left.add))
 	program := tea.NewProgram(app, tea.WithContext(ctx), tea.WithoutSignalHandler())
 	var signalled atomic.Bool
-	restore := a.signals.stopWith(func() {
+	restore := a.signals.stopWith(func(os.Signal) {
 		signalled.Store(true)
 		program.Quit()
 	})

@@ -77,8 +77,8 @@ partial after 2.0s
 
 func TestByHandQuotesForAShell(t *testing.T) {
 	for word, want := range map[string]string{"a-b_c.d": "a-b_c.d", "": "''", "x y": "'x y'", "<service>": "'<service>'", "it's": `'it'\''s'`, "$(id)": "'$(id)'"} {
-		if got := quote(word); got != want {
-			t.Errorf("quote(%q) = %s, want %s", word, got, want)
+		if got := Quote(word); got != want {
+			t.Errorf("Quote(%q) = %s, want %s", word, got, want)
 		}
 	}
 }

@@ -16,6 +16,10 @@ func Plan(w io.Writer, plan steps.Plan) error {
 	d := plan.Deployment
 	p.line("%s  %s in %s of %s", plan.Verb, d.Name, d.Region, d.Project)
 	p.blank()
+	if plan.Former != nil {
+		p.former(*plan.Former)
+		p.blank()
+	}
 	p.steps(plan.Steps)
 	if len(plan.Checks) > 0 {
 		p.blank()
@@ -27,6 +31,29 @@ func Plan(w io.Writer, plan steps.Plan) error {
 	}
 	p.line("%s", tally(plan))
 	return p.err
+}
+
+// former writes what an earlier run left: what is done in one line, the rest
+// one by one.
+func (p *printer) former(f steps.Former) {
+	how := "was cut off"
+	if f.Ending != "" {
+		how = "ended as " + string(f.Ending)
+	}
+	p.line("the run before (%s, begun %s) %s; what it had begun:", f.Verb, f.Began.Local().Format("2006-01-02 15:04:05"), how)
+	done := 0
+	var rows [][]string
+	for _, s := range f.Steps {
+		if s.State == steps.FormerDone {
+			done++
+			continue
+		}
+		rows = append(rows, []string{string(s.State), string(s.Ref.Kind), s.Ref.Name, s.Text})
+	}
+	if done > 0 {
+		p.line("  %d done", done)
+	}
+	p.table("  ", rows)
 }
 
 func (p *printer) steps(list []steps.Step) {
@@ -90,7 +117,7 @@ func ByHand(w io.Writer, plan steps.Plan) error {
 		for _, command := range s.ByHand() {
 			words := make([]string, 0, len(command))
 			for _, word := range command {
-				words = append(words, quote(word))
+				words = append(words, Quote(word))
 			}
 			p.line("%s", strings.Join(words, " "))
 		}
@@ -98,8 +125,8 @@ func ByHand(w io.Writer, plan steps.Plan) error {
 	return p.err
 }
 
-// quote makes word one word of a POSIX shell.
-func quote(word string) string {
+// Quote makes word one word of a POSIX shell.
+func Quote(word string) string {
 	if word != "" && !strings.ContainsFunc(word, needsQuote) {
 		return word
 	}
