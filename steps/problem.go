@@ -24,6 +24,9 @@ func ProblemOf(err error) *Problem {
 	c, cloud := errors.AsType[*CloudError](err)
 	if cloud {
 		p.Raw = c.Message
+		if c.Operation != "" {
+			p.Raw += " (" + c.Operation + ")"
+		}
 	}
 	for _, r := range remedies() {
 		if !r.fits(err, p.Text) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -109,7 +110,8 @@ func (w *work) take(f *Found, err error) (*Found, string, error) {
 			Err:    ErrExists,
 		}
 	}
-	if diff := w.step.Want.Compare(f.Resource); len(diff) > 0 {
+	diff := slices.DeleteFunc(w.step.Want.Compare(f.Resource), w.setByAnother)
+	if len(diff) > 0 {
 		return nil, "", &Problem{
 			Text:   fmt.Sprintf("%s exists already, but differs: %s", ref, differences(diff).sentence()),
 			Cause:  "Another runlb made it from another Spec, or somebody changed it.",
@@ -118,6 +120,14 @@ func (w *work) take(f *Found, err error) (*Found, string, error) {
 		}
 	}
 	return f, "was there already, and as wanted", nil
+}
+
+// setByAnother reports whether another step of the plan sets what differs: what
+// an earlier run has set already is no difference then.
+func (w *work) setByAnother(d Difference) bool {
+	return slices.ContainsFunc(w.plan.Steps, func(s Step) bool {
+		return s.ID != w.step.ID && s.Ref() == w.step.Ref() && slices.Contains(s.Parts, d.Part)
+	})
 }
 
 // passes reports whether the error goes away by itself.

@@ -149,7 +149,7 @@ func (c *serviceChange) changeIngress(live *Service, n *note, wanted Ingress, wh
 		}
 		if n.ingress == IngressUnknown {
 			n.ingress = live.Ingress
-		} else if live.Ingress != n.ingressSet {
+		} else if live.Ingress != n.ingressSet && !live.Changing {
 			c.since = append(c.since, "runlb had set ingress "+string(n.ingressSet)+", and somebody has set "+string(live.Ingress)+" since")
 		}
 		n.ingressSet, c.want.Ingress = wanted, wanted
