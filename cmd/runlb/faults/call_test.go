@@ -3,7 +3,6 @@ package faults
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -46,9 +45,6 @@ func calls(t *testing.T, v variant, prepare func(w *world), command func(p proce
 			}
 		}
 	})
-	if len(list) == 0 {
-		t.Fatalf("%s sends no such request", v.name)
-	}
 	return list
 }
 
@@ -115,7 +111,9 @@ func eachCall(t *testing.T, most int, which func(s sent) bool, try func(w *world
 			}
 		}
 	}
-	targets = slices.Clone(targets)
+	if len(targets) == 0 {
+		t.Fatal("no command sends such a request")
+	}
 	for _, x := range sample(idOf(t), targets, most) {
 		at(t, fmt.Sprintf("%s/%s/%s", x.v.name, x.do.name, x.c), x.v, func(w *world) {
 			x.do.prepare(w)

@@ -88,7 +88,7 @@ func (w *world) gone(parked ...steps.Ref) {
 		stays[ref.Path()] = true
 	}
 	for _, d := range w.differences(sandbox.Diff) {
-		if stays[d.Path] {
+		if stays[d.Path] || stays[serviceOf(d.Path)] {
 			continue
 		}
 		if d.Field == "" && d.Old == nil && marked(d.New) {
@@ -189,6 +189,15 @@ func (p picture) ours() (paths []string) {
 		}
 	}
 	return paths
+}
+
+// serviceOf is the path of the service that a revision is of.
+func serviceOf(path string) string {
+	place, revision, ok := strings.Cut(path, "/revisions/")
+	if !ok || len(revision) < 10 {
+		return ""
+	}
+	return place + "/services/" + revision[:len(revision)-len("-00001-abc")]
 }
 
 func marked(document any) bool {

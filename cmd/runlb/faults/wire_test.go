@@ -17,6 +17,8 @@ type wire struct {
 	next  http.RoundTripper
 	leak  func(where string, data []byte)
 	sends func(s sent) // is told of each request that changes something before it leaves
+	// meddle is what somebody else does just before a request that changes something; nil: nothing.
+	meddle func(s sent, r *http.Request, body []byte)
 
 	mu   sync.Mutex
 	sent []sent
@@ -60,6 +62,9 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	if s.changes {
 		w.sends(s)
+		if w.meddle != nil {
+			w.meddle(s, r, body)
+		}
 	}
 	resp, err := w.next.RoundTrip(r)
 	if err == nil {
