@@ -56,7 +56,7 @@ func backendFields() []Field {
 
 // checkTarget judges service and mask of a backend: exactly one of the two.
 // The schema forbids nothing here; that a mask beside a service is refused is
-// runlb's own rule. Source: what-goes-wrong 11.
+// runlb's own rule. Source: TF#12051.
 func checkTarget(field string, b Backend) error {
 	if b.Mask == "" {
 		return nil

@@ -82,7 +82,7 @@ func (g *goers) users(ref Ref) []Found {
 
 // heldByCloudRun tells whether the found resource is an address that Cloud Run
 // holds for Direct VPC egress; Google frees it within hours. Source:
-// what-goes-wrong 54.
+// CFF#2867.
 func heldByCloudRun(f Found) bool {
 	return f.Ref().Kind == KindAddress && strings.HasPrefix(f.About().Name, "serverless-ipv4-")
 }

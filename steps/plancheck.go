@@ -118,7 +118,7 @@ func (d *draft) unreadRegions() []string {
 }
 
 // checkServerless warns that a subnet of ours will outlive a teardown. Source:
-// what-goes-wrong 54.
+// CFF#2867.
 func (d *draft) checkServerless() {
 	subnet, ok := d.inv.Get(d.spec.subnetRef())
 	if !ok || !d.spec.owns(subnet) {
