@@ -47,7 +47,7 @@ func checkService(spec object) error {
 	for _, field := range []string{"labels", "annotations"} {
 		for key := range child(spec, field) {
 			if isSystem(key) {
-				return bad("reserved annotations", "%s: %s is in a namespace that is reserved for the system.", field, key)
+				return bad("reserved annotations", "%s: system annotations are not supported: %s.", field, key)
 			}
 		}
 	}

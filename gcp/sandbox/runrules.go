@@ -15,6 +15,7 @@ func runRules() []rule {
 		{name: "update mask", says: "A PATCH changes the fields that updateMask names, a mask of none or * all; fields that only the server sets are passed over.",
 			mark: sure, words: guess, source: "Run API"},
 		{name: "v1 annotations", says: "Ingress, egress, interfaces and audiences in annotations have the words that v1 knows.", mark: sure, words: guess, source: "Run API"},
+		{name: "service template", says: "A template has a container with an image, at most one port, at most an hour of timeout, 0 to 1000 concurrent requests, and scaling in order.", mark: sure, words: said, source: "public validateOnly tests of Cloud Run"},
 		{name: "traffic", says: "The shares of traffic add up to 100; a tag is a name that occurs once; a target is the latest revision or a named one.", mark: said, words: guess, source: "Run API"},
 		{name: "traffic target", says: "Traffic goes to revisions of the service that exist.", mark: sure, words: sure, source: "deploy-cloudrun#12"},
 		{name: "revision name", says: "A revision that a client names begins with the name of its service and a hyphen.", mark: said, words: guess, source: "Run API"},

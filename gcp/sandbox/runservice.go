@@ -67,6 +67,9 @@ func (s *Sandbox) deploy(d deployment) (object, error) {
 	if err := checkTargets(d.tx, o); err != nil {
 		return nil, err
 	}
+	if err := checkTemplate(o); err != nil {
+		return nil, err
+	}
 	host := fmt.Sprintf("%s-%s.%s.run.app", name, d.number, locationOf(d.path))
 	o["trafficStatuses"] = trafficStatuses(o, host)
 	delete(o, "uri")

@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// checkTraffic: shares add up to 100, and a tag is a name that occurs once. The texts are guesses.
+// checkTraffic: shares add up to 100, and a tag is a name that occurs once. The words are said (public validateOnly tests of
+// Cloud Run v2), their sentences guesses.
 func checkTraffic(spec object) error {
 	bad := func(format string, args ...any) error {
 		return (&problem{code: http.StatusBadRequest, reason: "badRequest", message: "Violation in service: traffic: " + fmt.Sprintf(format, args...)}).by("traffic")
@@ -15,13 +16,13 @@ func checkTraffic(spec object) error {
 	for _, target := range targets {
 		if tag := text(target, "tag"); tag != "" {
 			if !isName(tag) || seen[tag] {
-				return bad("tag %q must be a name that occurs once.", tag)
+				return bad("may not contain a duplicate tag or one that is no name: %q.", tag)
 			}
 			seen[tag] = true
 		}
 		percent, _ := target["percent"].(float64)
 		if percent < 0 || percent > 100 {
-			return bad("a share is between 0 and 100, not %g.", percent)
+			return bad("percent: must be a number between 0 and 100, not %g.", percent)
 		}
 		if latest := text(target, "type") == latestTraffic; latest == (text(target, "revision") != "") {
 			return bad("a target is either the latest revision or one that is named.")
@@ -29,7 +30,7 @@ func checkTraffic(spec object) error {
 		total += percent
 	}
 	if len(targets) > 0 && total != 100 {
-		return bad("the percentages must add up to 100, not %g.", total)
+		return bad("the sum of percentages is %g and should be 100.", total)
 	}
 	return nil
 }

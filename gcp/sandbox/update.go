@@ -44,12 +44,18 @@ func (c *change) revise(sent object) error {
 	}
 	fillIn(c.next, c.kind.defaults)
 	for name := range sent {
+		if c.old[name] == nil && zero(c.next[name]) {
+			delete(c.next, name) // as it reads back: an unset field.
+		}
 		if !contains(c.kind.changes, name) && !reflect.DeepEqual(c.next[name], c.old[name]) {
 			return immutable(name, c.next[name]).by(c.kind.fixedFields())
 		}
 	}
 	return c.judge()
 }
+
+// zero tells whether v is what an unset field means.
+func zero(v any) bool { return v == false || v == "" || v == 0.0 }
 
 // immutable: status and reason are said, the text is a guess.
 func immutable(field string, value any) *problem {
