@@ -1,6 +1,7 @@
 package steps
 
 import (
+	crand "crypto/rand"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -63,13 +64,17 @@ func (g drawnGraph) criticalPath(p Plan) (longest, work time.Duration) {
 func (g drawnGraph) carryOut(t *testing.T, c *fakeCloud, workers int, plan func(*fakeCloud, []Resource) Plan) (p Plan, end Outcome, events []Event, most int) {
 	t.Helper()
 	c.took = func(verb string, ref Ref) time.Duration { return g.took[verb][ref] }
-	e := &Engine{Clouds: c, State: t.TempDir(), Disk: forgetful{}, Workers: workers}
-	s, err := e.Open(t.Context(), Target{Project: shop.Project})
+	p = plan(c, g.resources)
+	j, _, err := openJournal(forgetful{}, "", p, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	p = plan(c, g.resources)
-	end, events = runs(t, s, p)
+	x := &executor{Run: newRun(p), cloud: c, journal: j, now: time.Now, rand: crand.Reader, workers: workers}
+	began := time.Now()
+	end = x.execute(t.Context())
+	end.Took = time.Since(began)
+	x.log.end(Event{End: &end})
+	events, _ = x.Since(t.Context(), 0)
 	now := 0
 	for _, e := range events {
 		switch e.State {
