@@ -55,6 +55,7 @@ const (
 	EndFailed  Ending = "failed"
 	EndStopped Ending = "stopped" // on request; `up` again resumes
 	EndPartial Ending = "partial" // teardown: something stays that could not go
+	EndHeld    Ending = "held"    // teardown: nothing stays but what Google frees by itself within hours
 	// EndUnrecorded: the journal could not be written, so nothing more was
 	// begun; what was in flight goes on in the cloud.
 	EndUnrecorded Ending = "unrecorded"

@@ -108,7 +108,7 @@ func TestDeleteParksWhatCloudRunHolds(t *testing.T) {
 			return fakeFault{}
 		}
 		end, events := runs(t, openSession(t, c, t.TempDir()), planDown(c, loadBalancer()))
-		if end.Ending != EndPartial || len(end.Left) != 2 || end.Took > time.Minute {
+		if end.Ending != EndHeld || len(end.Left) != 2 || end.Took > time.Minute {
 			t.Errorf("%+v, want the subnet and the network left, at once", end)
 		}
 		if !strings.Contains(problems(events), "Nothing is billed") {

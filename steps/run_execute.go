@@ -18,6 +18,7 @@ type executor struct {
 	rand    io.Reader
 	workers int
 	ended   sync.Map // StepID of those that were carried out
+	strange bool     // something is parked for another reason than that Cloud Run holds it
 }
 
 func (x *executor) tell(e Event) {
@@ -106,6 +107,7 @@ func problemError(p *Problem) error {
 func (x *executor) report(q *queue, r result) {
 	step := x.plan.Steps[r.step]
 	x.ended.Store(step.ID, r.state)
+	x.strange = x.strange || r.state == Parked && !heldByServerless(r.problem)
 	for _, i := range q.settle(r.step, r.state) {
 		behind := x.plan.Steps[i]
 		e := Event{Step: behind.ID, State: Skipped, Text: fmt.Sprintf("not started: %s comes first", step.Ref())}
@@ -125,8 +127,10 @@ func (x *executor) ending(ctx context.Context, q *queue) Ending {
 		return EndFailed
 	case ctx.Err() != nil, q.has(Skipped):
 		return EndStopped
-	case q.has(Parked):
+	case q.has(Parked) && x.strange:
 		return EndPartial
+	case q.has(Parked):
+		return EndHeld
 	}
 	return EndDone
 }

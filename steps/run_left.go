@@ -23,7 +23,7 @@ func (x *executor) finalLook(ctx context.Context, s *Session, end Outcome) Outco
 			return end
 		}
 		if end.Ending != EndDone || p.tries >= leftTries || p.wait(ctx, x.stop) != nil {
-			if end.Ending == EndDone {
+			if end.Ending == EndDone || end.Ending == EndHeld && !x.allToGo(left) {
 				end.Ending = EndPartial
 			}
 			return end
@@ -53,6 +53,13 @@ func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []s
 	slices.SortFunc(refs, func(a, b Ref) int { return strings.Compare(a.Path(), b.Path()) })
 	slices.Sort(unread)
 	return refs, unread
+}
+
+// allToGo is false when something of ours is left that the plan had kept.
+func (x *executor) allToGo(left []Ref) bool {
+	return !slices.ContainsFunc(left, func(ref Ref) bool {
+		return !slices.ContainsFunc(x.plan.Steps, func(s Step) bool { return s.Action == ActionDelete && s.Ref().Path() == ref.Path() })
+	})
 }
 
 // wasToGo is false of what an undo was not about.

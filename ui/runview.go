@@ -86,7 +86,7 @@ func (p *runPage) state(w int) string {
 		return cells.Ends(name, t.Good.Render(theme.Done.Symbol)+" "+over2+spent+of, w)
 	case steps.EndStopped:
 		return cells.Ends(name, t.Warn.Render(theme.Warning.Symbol)+" stopped"+spent+of, w)
-	case steps.EndPartial:
+	case steps.EndPartial, steps.EndHeld:
 		return cells.Ends(name, t.Warn.Render(theme.Warning.Symbol)+" something is left"+spent+of, w)
 	case steps.EndFailed, steps.EndUnrecorded:
 	}

@@ -71,6 +71,8 @@ func endingError(e steps.Ending) error {
 		return nil
 	case steps.EndStopped:
 		return &exitError{code: exitStopped}
+	case steps.EndHeld:
+		return &exitError{code: exitHeld}
 	case steps.EndPartial:
 		return &exitError{code: exitPartial}
 	case steps.EndUnrecorded:

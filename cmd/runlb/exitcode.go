@@ -20,6 +20,7 @@ const (
 	exitLocked      = 7
 	exitUnrecorded  = 8
 	exitDrift       = 9
+	exitHeld        = 10
 	exitInterrupted = 130
 )
 
@@ -37,6 +38,7 @@ var exitCodes = []struct {
 	{exitLocked, "another runlb is at work on this deployment"},
 	{exitUnrecorded, "the journal cannot be written: nothing more was begun; make room, and the same command again resumes"},
 	{exitDrift, "status NAME: something is not as it should be"},
+	{exitHeld, "teardown: all is gone but what Cloud Run holds addresses in; Google frees them within hours, and the same command again finishes"},
 	{exitInterrupted, "interrupted at once; the same command again resumes"},
 }
 

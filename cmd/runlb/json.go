@@ -198,7 +198,7 @@ type problemJSON struct {
 }
 
 type endJSON struct {
-	Ending  string         `json:"ending"` // done, failed, stopped, partial, unrecorded
+	Ending  string         `json:"ending"` // done, failed, stopped, partial, held, unrecorded
 	Seconds float64        `json:"seconds"`
 	Left    []resourceJSON `json:"left"` // down: what a fresh look still found
 }

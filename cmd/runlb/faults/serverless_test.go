@@ -11,7 +11,7 @@ import (
 )
 
 // S10: while Cloud Run holds addresses in a subnet of ours, plan warns, and down removes all else, parks subnet and network, and ends as
-// partial, which has an exit code of its own. Nothing is made again. When Google has freed them, some time after the service has left, the
+// held, which has an exit code of its own. Nothing is made again. When Google has freed them, some time after the service has left, the
 // same command finishes.
 func TestFaultsS10(t *testing.T) {
 	for _, leaves := range []string{"before down", "between two downs"} {
@@ -62,8 +62,8 @@ func (w *world) warns() {
 // parked checks a teardown that has left what Cloud Run holds, and nothing else.
 func (w *world) parked(down result, stays []string) {
 	w.t.Helper()
-	if down.err != nil || down.end.Ending != steps.EndPartial {
-		w.t.Fatalf("it did not end partly: %s", down)
+	if down.err != nil || down.end.Ending != steps.EndHeld {
+		w.t.Fatalf("it did not end as held: %s", down)
 	}
 	left := w.picture().ours()
 	slices.Sort(left)
