@@ -160,6 +160,7 @@ func TestChecks(t *testing.T) {
 		{"ingress none", []Resource{login(func(s *Service) { s.Ingress = IngressNone })}, backend(Backend{Service: "login"}), "", "ingress:login", Fail},
 		{"private is no fault", []Resource{login(nil)}, backend(Backend{Service: "login"}), "", "invoker:login", Pass},
 		{"invoker unread", []Resource{login(func(s *Service) { s.Invoker = "" })}, backend(Backend{Service: "login"}), "", "invoker:login", Unknown},
+		{"invoker to change unread", []Resource{login(func(s *Service) { s.Invoker = "" })}, public, "login", "invoker-before:login", Fail},
 		{"no consent", []Resource{login(nil)}, public, "", "public-consent:login", Fail},
 		{"consent", []Resource{login(nil)}, public, "login", "public-consent:login", Pass},
 		{"consent for another", []Resource{login(nil)}, public, "cart", "public-consent:login", Fail},

@@ -23,10 +23,6 @@ type note struct {
 	generation          int64
 }
 
-// invokerUnread stands for a value before that could not be read, and so
-// cannot be put back.
-const invokerUnread Invoker = "unknown"
-
 // readNote reads the deployment's note on a service; zero without one.
 func readNote(s *Service, d Deployment) note {
 	get := func(what string) string { return s.Annotations[AnnotationPrefix+d.ID()+what] }

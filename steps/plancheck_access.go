@@ -66,9 +66,20 @@ func (d *draft) checkInvoker(name string, live *Service, w accessWish) {
 		c.Verdict, c.Evidence = Unknown, "its policy could not be read"
 	}
 	d.ask(c)
+	d.checkBefore(name, live, w)
 	if w.invoker == InvokerPublic && live.Invoker != InvokerPublic && live.Invoker != InvokerOpen {
 		d.checkConsent(name)
 	}
+}
+
+// checkBefore forbids to change who may call a service while nobody can tell who
+// may now: it could not be put back.
+func (d *draft) checkBefore(name string, live *Service, w accessWish) {
+	if w.invoker == InvokerUnknown || live.Invoker != InvokerUnknown || readNote(live, d.dep).invoker != InvokerUnknown {
+		return
+	}
+	d.ask(Check{ID: "invoker-before:" + name, Question: "who may call " + name + " now is known, so that a teardown can put it back", Verdict: Fail, Firm: true,
+		Evidence: "its policy could not be read", Fix: "Ask for run.services.getIamPolicy on it, or leave access.invoker out", Field: "access.invoker"})
 }
 
 // checkConsent forbids to open a service that the user did not agree to open.

@@ -181,10 +181,7 @@ func (c *serviceChange) changeInvoker(live *Service, n *note, wanted Invoker, wh
 			return false
 		}
 		if n.invoker == InvokerUnknown {
-			n.invoker = live.Invoker
-			if live.Invoker == InvokerUnknown {
-				n.invoker = invokerUnread
-			}
+			n.invoker = live.Invoker // a check refuses to change one that is not known
 		} else if live.Invoker != InvokerUnknown && live.Invoker != n.invokerSet && live.Invoker != n.invoker {
 			// As it was before means as a rule that the run which wrote the note
 			// did not come to the policy: the two are two requests.
@@ -200,8 +197,6 @@ func (c *serviceChange) changeInvoker(live *Service, n *note, wanted Invoker, wh
 	switch {
 	case n.invoker == InvokerUnknown:
 		return false
-	case n.invoker == invokerUnread:
-		*notices = append(*notices, "Who could call it before was not readable: it stays "+string(n.invokerSet)+".")
 	case live.Invoker == n.invokerSet || live.Invoker == InvokerUnknown:
 		c.want.Invoker = n.invoker
 		*why = append(*why, "invoker goes back to "+string(n.invoker)+", as it was")
