@@ -10,21 +10,21 @@ import (
 // Run is one execution of a Plan. It goes on by itself; who wants to see it
 // reads its events, and who reads them slowly holds up nothing.
 type Run struct {
-	plan    Plan
-	steps   map[StepID]int // index in plan.Steps
-	log     *eventLog
-	stop    chan struct{}
-	once    sync.Once
-	hold    hold
-	made    creations
-	done    chan struct{}
-	outcome Outcome
+	plan      Plan
+	steps     map[StepID]int // index in plan.Steps
+	log       *eventLog
+	stop      chan struct{}
+	once      sync.Once
+	hold      hold
+	creations creations
+	done      chan struct{}
+	outcome   Outcome
 }
 
 func newRun(p Plan) *Run {
 	r := &Run{plan: p, steps: map[StepID]int{}, log: newEventLog(), stop: make(chan struct{}), done: make(chan struct{})}
 	r.hold.turn = make(chan struct{})
-	r.made.ids, r.made.changed = map[string]string{}, map[string]bool{}
+	r.creations.ids, r.creations.changed = map[string]string{}, map[string]bool{}
 	for i, s := range p.Steps {
 		r.steps[s.ID] = i
 	}

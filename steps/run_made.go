@@ -10,22 +10,30 @@ type creations struct {
 	changed map[string]bool   // services, by path
 }
 
-// note keeps what a finished step has brought into the world. What was there
-// already, and what an earlier Run began, is not this Run's.
-func (m *creations) note(w *work, found *Found) {
+// begins notes a service that the step is about to change, also if it does not
+// come to its end: the note on the service tells what of it is there.
+func (m *creations) begins(w *work) {
+	if !onService(w.step) || w.step.Have == nil {
+		return
+	}
+	before, ok := w.step.Have.Resource.(*Service)
+	if !ok || readNote(before, w.plan.Deployment) != (note{}) {
+		return
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	path := w.step.Ref().Path()
-	switch {
-	case found == nil:
-	case w.step.Action == ActionCreate && w.fresh:
-		m.ids[path] = found.ID
-	case onService(w.step) && w.step.Have != nil:
-		before, ok := w.step.Have.Resource.(*Service)
-		if ok && readNote(before, w.plan.Deployment) == (note{}) {
-			m.changed[path] = true
-		}
+	m.changed[w.step.Ref().Path()] = true
+}
+
+// made notes what a finished step has brought into the world. What was there
+// already, and what an earlier Run began, is not this Run's.
+func (m *creations) made(w *work, found *Found) {
+	if found == nil || w.step.Action != ActionCreate || !w.fresh {
+		return
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ids[w.step.Ref().Path()] = found.ID
 }
 
 // has reports whether the Run made the resource that is there now.
@@ -45,7 +53,7 @@ func (m *creations) hasChanged(f Found) bool {
 // Made is how many resources the Run has made, and how many services it was the
 // first to change.
 func (r *Run) Made() (resources, services int) {
-	r.made.mu.Lock()
-	defer r.made.mu.Unlock()
-	return len(r.made.ids), len(r.made.changed)
+	r.creations.mu.Lock()
+	defer r.creations.mu.Unlock()
+	return len(r.creations.ids), len(r.creations.changed)
 }

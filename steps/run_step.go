@@ -32,6 +32,7 @@ func (x *executor) carryOut(ctx context.Context, i int) (r result) {
 		}
 	}()
 	w.say(Event{State: Running})
+	x.creations.begins(w)
 	bounded, cancel := withPatience(WithStep(ctx, w.step.ID), stepDeadline, errDeadline)
 	defer cancel()
 	found, text, err := w.do(bounded)
@@ -39,7 +40,7 @@ func (x *executor) carryOut(ctx context.Context, i int) (r result) {
 		err = w.journal.done(w.step.Ref().Path(), w.now())
 	}
 	if err == nil {
-		x.made.note(w, found)
+		x.creations.made(w, found)
 		w.say(Event{State: Done, Found: found, Text: text})
 		return result{step: i, state: Done}
 	}

@@ -19,7 +19,7 @@ func (s *Session) PlanUndo(ctx context.Context, r *Run) (Plan, error) {
 	if err := s.lookDown(ctx, d); err != nil {
 		return Plan{}, err
 	}
-	p, err := newTeardown(d, s.inv, &r.made)
+	p, err := newTeardown(d, s.inv, &r.creations)
 	p.Undo = true
 	return p, err
 }
