@@ -22,8 +22,9 @@ func (x *executor) finalLook(ctx context.Context, s *Session, end Outcome) Outco
 		if len(left) == 0 && len(unread) == 0 {
 			return end
 		}
-		if end.Ending != EndDone || p.tries >= leftTries || p.wait(ctx, x.stop) != nil {
-			if end.Ending == EndDone || end.Ending == EndHeld && !x.allToGo(left) {
+		wait := end.Ending == EndDone && (len(unread) > 0 || slices.ContainsFunc(left, x.toGo)) // what stays by the plan is not waited for
+		if !wait || p.tries >= leftTries || p.wait(ctx, x.stop) != nil {
+			if end.Ending == EndDone || end.Ending == EndHeld && slices.ContainsFunc(left, func(r Ref) bool { return !x.toGo(r) }) {
 				end.Ending = EndPartial
 			}
 			return end
@@ -55,11 +56,9 @@ func (x *executor) left(ctx context.Context, s *Session) (refs []Ref, unread []s
 	return refs, unread
 }
 
-// allToGo is false when something of ours is left that the plan had kept.
-func (x *executor) allToGo(left []Ref) bool {
-	return !slices.ContainsFunc(left, func(ref Ref) bool {
-		return !slices.ContainsFunc(x.plan.Steps, func(s Step) bool { return s.Action == ActionDelete && s.Ref().Path() == ref.Path() })
-	})
+// toGo reports whether the plan was to delete it.
+func (x *executor) toGo(ref Ref) bool {
+	return slices.ContainsFunc(x.plan.Steps, func(s Step) bool { return s.Action == ActionDelete && s.Ref().Path() == ref.Path() })
 }
 
 // wasToGo is false of what an undo was not about.

@@ -117,10 +117,11 @@ func (t *draft) restoreServices(g *goers) {
 // deletes drafts one step for each that goes, after its users, and one for
 // each of ours that stays.
 func (t *draft) deletes(g *goers) {
+	told := map[string]bool{}
 	for _, k := range slices.Backward(Kinds()) {
 		for _, f := range t.mine(k) {
 			if stays, why := g.keeps(f); stays {
-				t.step(Step{ID: stepID(f.Ref()), Action: ActionKeep, Want: f.Resource, Have: &f, Why: "ours, but stays: " + why})
+				t.step(Step{ID: stepID(f.Ref()), Action: ActionKeep, Want: f.Resource, Have: &f, Why: "ours, but stays: " + why, Notice: t.whose(g, f, told)})
 				continue
 			}
 			s := Step{ID: stepID(f.Ref(), "delete"), Action: ActionDelete, Have: &f, Why: "made by runlb"}
@@ -137,6 +138,23 @@ func (t *draft) deletes(g *goers) {
 			t.step(s)
 		}
 	}
+}
+
+// whose says who made the first stranger that uses a resource of ours, as far as
+// the cloud remembers, and how to look at it: once for each that is not told yet.
+func (t *draft) whose(g *goers, f Found, told map[string]bool) string {
+	for _, u := range g.strangers(f, func(Found, Ref) bool { return false }) {
+		if t.spec.owns(u) || told[u.Ref().Path()] {
+			continue
+		}
+		told[u.Ref().Path()] = true
+		text := ""
+		if a, found, _ := t.inv.lastAlteration(u.Ref()); found {
+			text = u.Ref().String() + ": " + a.Verb + " by " + a.who() + "; "
+		}
+		return text + look(u.Ref().Path())
+	}
+	return ""
 }
 
 // keepOthers lists what the deployment used and did not make, so that the user

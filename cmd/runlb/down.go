@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -62,6 +63,9 @@ func (a *app) down(ctx context.Context, name string, consent downConsent, dryRun
 	}
 	defer s.Close()
 	found, err := s.FindDeployment(ctx, name, a.flags.region)
+	if errors.Is(err, steps.ErrNotFound) && len(s.Inventory().Gaps()) == 0 {
+		return a.nothingThere(name)
+	}
 	if err != nil {
 		return findError(err)
 	}
@@ -94,6 +98,16 @@ func (a *app) down(ctx context.Context, name string, consent downConsent, dryRun
 		}
 	}
 	return a.carryOut(ctx, s, p)
+}
+
+// nothingThere is a teardown of what is not there, by a whole look: it has come
+// to its end, as often as it is asked for.
+func (a *app) nothingThere(name string) error {
+	if a.flags.json {
+		return writeJSON(a.out, eventJSON{Text: "nothing is there", End: &endJSON{string(steps.EndDone), 0, []resourceJSON{}}})
+	}
+	_, err := fmt.Fprintf(a.out, "nothing of a deployment %s is there: 0 left\n", name)
+	return err
 }
 
 // askDown wants the name of a production deployment, and yes for any other.
