@@ -61,6 +61,9 @@ func (c *cloud) Get(ctx context.Context, ref steps.Ref) (steps.Found, error) {
 		return steps.Found{}, cloudError("get", ref, err)
 	}
 	f, err := k.get(ctx, c, ref)
+	if err == nil && (f.ID == "" || f.About().Name == "") {
+		err = nonsense("get", ref, string(ref.Kind))
+	}
 	return f, cloudError("get", ref, err)
 }
 

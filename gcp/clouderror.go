@@ -53,6 +53,12 @@ func cloudError(op string, ref steps.Ref, err error) error {
 	return e
 }
 
+// nonsense is an answer that says "all is well" and is not what was asked for:
+// what became of the request it does not tell.
+func nonsense(op string, ref steps.Ref, what string) error {
+	return &steps.CloudError{Op: op, Ref: ref, Kind: steps.ErrUnavailable, Message: "the answer is no " + what}
+}
+
 // refuse is a refusal of our own: nothing was sent. It is steps.ErrInvalid.
 func refuse(format string, a ...any) error {
 	return &refusal{text: fmt.Sprintf(format, a...)}

@@ -169,6 +169,9 @@ func taken(op *compute.Operation, ref steps.Ref, err error) (steps.Operation, er
 		return steps.Operation{}, err
 	}
 	p := op.Proto()
+	if p.GetName() == "" {
+		return steps.Operation{}, nonsense("change", ref, "operation")
+	}
 	o := steps.Operation{
 		Name: operationName(p, ref), Ref: ref, Verb: clean(p.GetOperationType()),
 		Done: p.GetStatus() == computepb.Operation_DONE,

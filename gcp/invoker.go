@@ -2,7 +2,6 @@ package gcp
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"cloud.google.com/go/iam/apiv1/iampb"
@@ -21,10 +20,16 @@ const (
 // would lose when the policy is written back.
 const policyVersion = 3
 
+// readPolicy reads who may do what. A policy always has an etag, an empty one
+// too; without it, it is some other answer, and says nothing about anybody.
 func readPolicy(ctx context.Context, client *run.ServicesClient, ref steps.Ref) (*iampb.Policy, error) {
-	return client.GetIamPolicy(ctx, &iampb.GetIamPolicyRequest{
+	p, err := client.GetIamPolicy(ctx, &iampb.GetIamPolicyRequest{
 		Resource: ref.Path(), Options: &iampb.GetPolicyOptions{RequestedPolicyVersion: policyVersion},
 	}, once()...)
+	if err == nil && len(p.GetEtag()) == 0 {
+		return nil, nonsense("get", ref, "policy: it has no etag")
+	}
+	return p, err
 }
 
 // invokerOf tells who may call a service whose check is on.
@@ -51,9 +56,6 @@ func setInvoker(ctx context.Context, client *run.ServicesClient, want *steps.Ser
 	}
 	if invokerOf(policy) == want.Invoker {
 		return done, nil
-	}
-	if len(policy.GetEtag()) == 0 && len(policy.GetBindings()) > 0 {
-		return steps.Operation{}, &steps.CloudError{Op: "update", Ref: ref, Kind: steps.ErrStale, Code: http.StatusOK, Message: "the policy came without an etag, so it cannot be changed safely"}
 	}
 	_, err = client.SetIamPolicy(ctx, &iampb.SetIamPolicyRequest{
 		Resource: ref.Path(), Policy: withInvoker(policy, want.Invoker == steps.InvokerPublic),

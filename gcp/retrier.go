@@ -105,11 +105,15 @@ func (e *timeout) Timeout() bool { return true }
 // readBody reads and closes an answer's body.
 func readBody(resp *http.Response) ([]byte, error) {
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if len(body) > maxBody {
+	var body bytes.Buffer
+	if 0 < resp.ContentLength && resp.ContentLength <= maxBody {
+		body.Grow(int(resp.ContentLength) + bytes.MinRead) // a long answer is not copied as it grows
+	}
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	if body.Len() > maxBody {
 		return nil, errTooLong
 	}
-	return body, err
+	return body.Bytes(), err
 }
 
 var errTooLong = fmt.Errorf("answer of more than %d MiB", maxBody>>20)

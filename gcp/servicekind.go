@@ -48,7 +48,7 @@ func (serviceKind) create(ctx context.Context, c *cloud, r steps.Resource, _ ste
 	if err != nil {
 		return steps.Operation{}, err
 	}
-	return steps.Operation{Name: clean(op.Name()), Ref: r.Ref(), Verb: "insert"}, nil
+	return runOperation(op.Name(), r.Ref(), "insert")
 }
 
 func (serviceKind) update(ctx context.Context, c *cloud, ch steps.Change, _ steps.RequestID) (steps.Operation, error) {
@@ -94,7 +94,7 @@ func patchService(ctx context.Context, client *run.ServicesClient, f steps.Found
 	if err != nil {
 		return steps.Operation{}, err
 	}
-	return steps.Operation{Name: clean(op.Name()), Ref: ref, Verb: "patch"}, nil
+	return runOperation(op.Name(), ref, "patch")
 }
 
 // remove deletes under the etag of what was found.
@@ -111,7 +111,15 @@ func (serviceKind) remove(ctx context.Context, c *cloud, f steps.Found, _ steps.
 	if err != nil {
 		return steps.Operation{}, err
 	}
-	return steps.Operation{Name: clean(op.Name()), Ref: ref, Verb: "delete"}, nil
+	return runOperation(op.Name(), ref, "delete")
+}
+
+// runOperation is Cloud Run's first answer to a change.
+func runOperation(name string, ref steps.Ref, verb string) (steps.Operation, error) {
+	if name == "" {
+		return steps.Operation{}, nonsense("change", ref, "operation")
+	}
+	return steps.Operation{Name: clean(name), Ref: ref, Verb: verb}, nil
 }
 
 // parent is a region as Cloud Run writes it.

@@ -103,6 +103,12 @@ func remedies() []remedy {
 			remedy:  "Run: gcloud auth application-default login; then run the same command again: it resumes.",
 		},
 		{
+			kind: ErrCredentials, words: []string{"invalid authentication credentials"},
+			problem: "the login is not taken any more",
+			cause:   "The access token has run out, or was revoked.",
+			remedy:  "Run: gcloud auth application-default login; then run the same command again: it resumes.",
+		},
+		{
 			kind:   ErrCredentials,
 			cause:  "There are no usable credentials.",
 			remedy: "Run: gcloud auth application-default login. To try everything without an account: runlb --sandbox.",
@@ -123,6 +129,12 @@ func remedies() []remedy {
 			kind:   ErrRate,
 			cause:  "Too many requests in a short time, also by other programs of the same project.",
 			remedy: "Wait a minute and run the same command again: it resumes.",
+		},
+		{
+			kind: ErrUnavailable, words: []string{"certificate has expired or is not yet valid"},
+			problem: "the server's certificate is not valid at this machine's time",
+			cause:   "The clock of this machine is wrong, or something on the way answers in Google's place.",
+			remedy:  "Set the clock, and run the same command again.",
 		},
 		{
 			kind:   ErrUnavailable,
