@@ -19,6 +19,8 @@ type wire struct {
 	sends func(s sent) // is told of each request that changes something before it leaves
 	// meddle is what somebody else does just before a request that changes something; nil: nothing.
 	meddle func(s sent, r *http.Request, body []byte)
+	// twist is what becomes of an answer on its way; nil: nothing.
+	twist func(body []byte) []byte
 
 	mu   sync.Mutex
 	sent []sent
@@ -69,6 +71,11 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := w.next.RoundTrip(r)
 	if err == nil {
 		s.status = resp.StatusCode
+	}
+	if err == nil && w.twist != nil {
+		answer, _ := io.ReadAll(resp.Body)
+		resp.Body = io.NopCloser(bytes.NewReader(w.twist(answer)))
+		resp.ContentLength = -1
 	}
 	w.mu.Lock()
 	w.sent = append(w.sent, s)

@@ -167,6 +167,8 @@ type process struct {
 	clouds steps.Clouds
 	disk   steps.Disk
 	state  string
+	google bool             // as on Google Cloud: with a login
+	now    func() time.Time // nil: the clock is right
 }
 
 // process is one that nothing happens to.
@@ -188,7 +190,7 @@ func through(base http.RoundTripper) steps.Clouds {
 }
 
 func (p process) engine() *steps.Engine {
-	return &steps.Engine{Clouds: p.clouds, State: p.state, Disk: p.disk}
+	return &steps.Engine{Clouds: p.clouds, State: p.state, Disk: p.disk, Now: p.now}
 }
 
 // up does what the command does.
@@ -210,7 +212,7 @@ func (p process) down() result {
 }
 
 func (p process) command(plan func(*steps.Session) (steps.Plan, error)) (r result) {
-	s, err := p.engine().Open(p.ctx, steps.Target{Sandbox: true, Project: sandboxProject})
+	s, err := p.engine().Open(p.ctx, steps.Target{Sandbox: !p.google, Project: sandboxProject})
 	if err != nil {
 		return result{err: err}
 	}
