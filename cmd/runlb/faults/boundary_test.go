@@ -46,6 +46,13 @@ func (g *guillotine) pass(what string) (alive, fell bool) {
 	return !g.dead, g.dead
 }
 
+// latest is the boundary that was passed last.
+func (g *guillotine) latest() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.passed[len(g.passed)-1]
+}
+
 func (g *guillotine) fell() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

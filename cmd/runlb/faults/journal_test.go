@@ -109,7 +109,7 @@ func TestFaultsR7(t *testing.T) {
 					struck := false
 					p.disk = watching(w.disk, func(what string) error {
 						_, _ = g.pass(what)
-						if g.passed[len(g.passed)-1] == place || struck && lasting {
+						if g.latest() == place || struck && lasting {
 							struck = true
 							return errno
 						}

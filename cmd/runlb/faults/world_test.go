@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -54,6 +55,7 @@ type world struct {
 	before  []byte         // the cloud before the first command
 	removed map[string]int // by strangers: how often
 	said    bytes.Buffer   // as text
+	saying  sync.Mutex     // held while it is said
 	told    bytes.Buffer   // as JSON
 }
 
@@ -211,6 +213,15 @@ func (p process) down() result {
 	})
 }
 
+// follow says what a run tells. Two machines may run at once.
+func (w *world) follow(run *steps.Run) {
+	w.saying.Lock()
+	defer w.saying.Unlock()
+	if err := plain.Follow(&w.said, run); err != nil {
+		w.t.Error(err)
+	}
+}
+
 func (p process) command(plan func(*steps.Session) (steps.Plan, error)) (r result) {
 	s, err := p.engine().Open(p.ctx, steps.Target{Sandbox: !p.google, Project: sandboxProject})
 	if err != nil {
@@ -227,8 +238,6 @@ func (p process) command(plan func(*steps.Session) (steps.Plan, error)) (r resul
 	}
 	r.end = run.Wait()
 	r.events, _ = run.Since(context.Background(), 0)
-	if err := plain.Follow(&p.w.said, run); err != nil {
-		p.w.t.Error(err)
-	}
+	p.w.follow(run)
 	return r
 }
