@@ -14,7 +14,8 @@ func (a *app) sandboxRestoreCommand() *cobra.Command {
 		Use:   "restore FILE",
 		Short: "Put the sandbox back to a saved state",
 		Long: "Brings back exactly what `runlb sandbox snapshot FILE` saved: resources with their ids, policies, operations.\n" +
-			"What the sandbox holds now is lost. A file that is damaged, or of a newer runlb, changes nothing.",
+			"What the sandbox holds now is lost. A file that is damaged, or of a newer runlb, changes nothing;\n" +
+			"one that was cut at the end of a line cannot be told from a whole one.",
 		Example: "runlb sandbox restore before.state",
 		Args:    oneName("the file of a saved state"),
 		RunE: func(cmd *cobra.Command, args []string) error {
