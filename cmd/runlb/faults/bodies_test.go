@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -16,9 +17,9 @@ var refused = []string{"portName", "timeoutSec", "balancingMode", "maxUtilizatio
 func TestFaultsA15(t *testing.T) {
 	for _, v := range variants() {
 		at(t, v.name, v, func(w *world) {
-			bodies := 0
+			var bodies atomic.Int32
 			w.wire.meddle = func(s sent, r *http.Request, body []byte) {
-				if bodies++; r.Method == http.MethodDelete {
+				if bodies.Add(1); r.Method == http.MethodDelete {
 					return
 				}
 				var o map[string]any
@@ -33,8 +34,8 @@ func TestFaultsA15(t *testing.T) {
 			}
 			w.finish(process.up)
 			w.finish(process.down)
-			if bodies < 10 {
-				w.t.Errorf("only %d bodies were seen", bodies)
+			if n := bodies.Load(); n < 10 {
+				w.t.Errorf("only %d bodies were seen", n)
 			}
 		})
 	}

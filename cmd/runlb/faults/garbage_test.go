@@ -52,7 +52,7 @@ func TestFaultsA12(t *testing.T) {
 		})
 	})
 	t.Logf("at most %d MB", most>>20)
-	if most > 200<<20 {
+	if most > 200<<20 && !slowed { // the race detector keeps more of everything
 		t.Errorf("%d MB in memory, aim 200 MB", most>>20)
 	}
 }
