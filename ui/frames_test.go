@@ -59,7 +59,7 @@ func wrongAnswers() error {
 		&steps.FieldError{Field: "certificate.key", Value: "nowhere.key", Problem: "no such file"}))
 }
 
-// The pages after the questions, at three sizes.
+// The pages after the questions, at each size.
 func TestFramesAfterTheQuestions(t *testing.T) {
 	failing := buildPlan()
 	failing.Checks[0].Verdict, failing.Checks[0].Fix = steps.Fail, "Change the mask."
@@ -122,7 +122,7 @@ func TestFramesAfterTheQuestions(t *testing.T) {
 			return d
 		}},
 	}
-	for _, size := range []area{{80, 24}, {120, 40}, {160, 48}} {
+	for _, size := range sizes() {
 		for _, f := range frames {
 			t.Run(fmt.Sprintf("%s-%dx%d", f.name, size.W, size.H), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {

@@ -22,7 +22,11 @@ func noCredentials() error {
 	}
 }
 
-// Each page at three sizes, by keys alone.
+// sizes are those of the golden frames: the smallest that runlb works in, the
+// two that people have, and a full screen.
+func sizes() []area { return []area{{minWidth, minHeight}, {80, 24}, {120, 40}, {200, 50}} }
+
+// Each page at each size, by keys alone.
 func TestFrames(t *testing.T) {
 	pages := []struct {
 		name string
@@ -47,7 +51,7 @@ func TestFrames(t *testing.T) {
 		{"help", func(d *driver) { d.press("n", "enter", "?") }},
 		{"leave", func(d *driver) { d.press("esc") }},
 	}
-	for _, size := range []area{{80, 24}, {120, 40}, {160, 48}} {
+	for _, size := range sizes() {
 		for _, p := range pages {
 			t.Run(fmt.Sprintf("%s-%dx%d", p.name, size.W, size.H), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
