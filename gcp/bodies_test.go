@@ -90,6 +90,7 @@ func requests() []struct {
 		{Hosts: []string{"a.example.com", "b.example.com:8443"}, Backend: refTo(steps.KindBackendService, "rest")},
 		{Hosts: []string{"*"}, Backend: refTo(steps.KindBackendService, "any")},
 	}}
+	redirect := &steps.URLMap{Meta: at("us-central1", "redirect"), Redirect: steps.RedirectHTTPS}
 	proxies := &steps.ProxySubnet{Meta: at("us-central1", "proxies"), Network: network, Range: netip.MustParsePrefix("10.129.0.0/23"), Purpose: steps.PurposeProxy, Role: steps.RoleActive}
 	http := &steps.TargetHTTPProxy{Meta: at("us-central1", "http"), URLMap: plain.Ref()}
 	https := &steps.TargetHTTPSProxy{Meta: at("us-central1", "https"), URLMap: plain.Ref(), Certificates: []steps.Ref{refTo(steps.KindCertificate, "cert")}}
@@ -142,6 +143,7 @@ func requests() []struct {
 		{"create backend service", create(backend)},
 		{"create URL map", create(plain)},
 		{"create URL map, routes", create(routed)},
+		{"create URL map, redirect", create(redirect)},
 		{"create target HTTP proxy", create(http)},
 		{"create target HTTPS proxy", create(https)},
 		{"create forwarding rule", create(rule)},
@@ -152,6 +154,7 @@ func requests() []struct {
 		{"change backends", change(backend, steps.PartBackends)},
 		{"change routes", change(routed, steps.PartRoutes)},
 		{"change routes, the last one away", change(plain, steps.PartRoutes)},
+		{"change routes, back to the redirect", change(redirect, steps.PartRoutes)},
 		{"change URL map of HTTP proxy", change(http, steps.PartURLMap)},
 		{"change URL map of HTTPS proxy", change(https, steps.PartURLMap)},
 		{"change certificates", change(https, steps.PartCertificates)},

@@ -219,6 +219,13 @@ func TestEveryKind(t *testing.T) {
 	routedFound := change(t, c, found[urlMap.Ref().Path()], &routed, steps.PartRoutes)
 	found[urlMap.Ref().Path()] = change(t, c, routedFound, urlMap, steps.PartRoutes) // and away again
 
+	redirect := &steps.URLMap{Meta: meta(region, "lb-redirect"), Redirect: steps.RedirectHTTPS}
+	found[redirect.Ref().Path()] = create(t, c, redirect)
+	leading := *redirect
+	leading.Default, leading.Redirect = backend.Ref(), ""
+	leadingFound := change(t, c, found[redirect.Ref().Path()], &leading, steps.PartRoutes)
+	found[redirect.Ref().Path()] = change(t, c, leadingFound, redirect, steps.PartRoutes) // and a redirect again
+
 	map2 := *urlMap
 	map2.Name = "lb-map-2"
 	found[map2.Ref().Path()] = create(t, c, &map2)
@@ -253,7 +260,7 @@ func TestEveryKind(t *testing.T) {
 
 	// And away, users first.
 	for _, r := range []steps.Resource{
-		rule80, rule443, http, https, proxy2, &map2, urlMap, spare, backend, neg, masked, oldCert, newCert, address, vm, firewall,
+		rule80, rule443, http, https, proxy2, &map2, redirect, urlMap, spare, backend, neg, masked, oldCert, newCert, address, vm, firewall,
 		proxies, subnet, network, service,
 	} {
 		f := found[r.Ref().Path()]

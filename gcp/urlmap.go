@@ -49,16 +49,22 @@ func urlMapKind() kind {
 }
 
 func urlMapBody(m *steps.URLMap) *computepb.UrlMap {
-	body := &computepb.UrlMap{Name: text(m.Name), Description: text(m.Description), DefaultService: text(link(m.Default))}
+	body := &computepb.UrlMap{Name: text(m.Name), Description: text(m.Description)}
+	if m.Redirect == "" {
+		body.DefaultService = text(link(m.Default))
+	} else {
+		body.DefaultUrlRedirect = redirectBody()
+	}
 	body.HostRules, body.PathMatchers = rulesOf(m)
 	return body
 }
 
 // changeRoutes patches, which leaves alone what runlb does not set. The last
-// route can only be taken away by a replacement: the client leaves an empty
-// list out of a patch, and what is left out stays.
+// route, and a default in the place of a redirect, take a replacement: the
+// client leaves what is empty out of a patch, and what is left out stays.
 func changeRoutes(ctx context.Context, c *compute.RegionUrlMapsClient, f steps.Found, want *steps.URLMap, id *string) (*compute.Operation, error) {
-	if len(want.Routes) == 0 {
+	have, _ := f.Resource.(*steps.URLMap)
+	if len(want.Routes) == 0 || have != nil && have.Redirect != "" {
 		body := urlMapBody(want)
 		body.Fingerprint = text(f.Fingerprint)
 		return c.Update(ctx, &computepb.UpdateRegionUrlMapRequest{
@@ -75,5 +81,6 @@ func changeRoutes(ctx context.Context, c *compute.RegionUrlMapsClient, f steps.F
 func foundURLMap(project string, m *computepb.UrlMap) (steps.Found, bool) {
 	return seen(&steps.URLMap{
 		Meta: meta(project, last(m.GetRegion()), m), Default: refOf(m.GetDefaultService()), Routes: routesOf(m),
+		Redirect: redirectOf(m.GetDefaultUrlRedirect()),
 	}, m), true
 }

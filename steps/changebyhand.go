@@ -23,7 +23,7 @@ func changeByHand(s Step, p Part) []Command {
 		}
 		return commands
 	case *URLMap:
-		if len(w.Routes) == 0 {
+		if len(w.Routes) == 0 && w.Redirect == "" {
 			return []Command{on("set-default-service").flag("default-service", w.Default.Name)}
 		}
 		return []Command{w.ByHand()}

@@ -26,7 +26,8 @@ func drawSpec(t *rapid.T) Spec {
 	case 3:
 		s.Frontend.HTTP, s.Frontend.HTTPS = true, true
 	}
-	if s.Frontend.HTTPS {
+	s.Frontend.Redirect = rapid.IntRange(0, 4).Draw(t, "redirect") == 0
+	if s.https() {
 		s.Certificate.SelfSigned = []string{"login.example.com"}
 	}
 	if rapid.Bool().Draw(t, "access") {

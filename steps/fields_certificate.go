@@ -9,9 +9,8 @@ import (
 var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 
 func certificateFields() []Field {
-	https := func(s Spec) bool { return s.Frontend.HTTPS || s.Certificate.given() }
 	files := func(s Spec) bool {
-		return https(s) && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
+		return s.https() && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
 	}
 	return []Field{
 		text(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
@@ -30,12 +29,12 @@ func certificateFields() []Field {
 		}, func(s *Spec) *string { return &s.Certificate.Key }),
 		text(Field{Key: "certificate.existing", Page: PageCertificate, Label: "Existing certificate", Type: Text,
 			Help:    "A certificate that is in the region already. It is adopted and never deleted.",
-			Asked:   func(s Spec) bool { return https(s) && s.Certificate.Cert == "" && len(s.Certificate.SelfSigned) == 0 },
+			Asked:   func(s Spec) bool { return s.https() && s.Certificate.Cert == "" && len(s.Certificate.SelfSigned) == 0 },
 			Options: certificateOptions, Check: checkExisting,
 		}, func(s *Spec) *string { return &s.Certificate.Existing }),
 		listOf(Field{Key: "certificate.selfSigned", Page: PageCertificate, Label: "Self-signed for",
 			Help:  "Hosts for which runlb signs a certificate itself: enough to try HTTPS, and clients must be told to trust it.",
-			Asked: func(s Spec) bool { return https(s) && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
+			Asked: func(s Spec) bool { return s.https() && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
 			Check: checkSelfSigned,
 		}, func(s *Spec) *[]string { return &s.Certificate.SelfSigned }),
 	}

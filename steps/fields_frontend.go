@@ -13,6 +13,9 @@ func frontendFields() []Field {
 		toggle(Field{Key: "frontend.http", Page: PageFrontend, Label: "HTTP",
 			Help: "Plain HTTP on port 80.",
 			Default: func(_ *Inventory, s Spec) Default {
+				if s.Frontend.Redirect {
+					return Default{"true", "the redirect answers there"}
+				}
 				if s.Frontend.HTTPS || s.Certificate.given() {
 					return Default{}
 				}
@@ -22,12 +25,19 @@ func frontendFields() []Field {
 		toggle(Field{Key: "frontend.https", Page: PageFrontend, Label: "HTTPS",
 			Help: "HTTPS on port 443, with a certificate.",
 			Default: func(_ *Inventory, s Spec) Default {
+				if s.Frontend.Redirect {
+					return Default{"true", "the redirect leads there"}
+				}
 				if s.Frontend.HTTP || !s.Certificate.given() {
 					return Default{}
 				}
 				return Default{"true", "a certificate is given"}
 			},
 		}, func(s *Spec) *bool { return &s.Frontend.HTTPS }),
+		toggle(Field{Key: "frontend.redirect", Page: PageFrontend, Label: "Redirect to HTTPS",
+			Help:  "Port 80 answers every request with 301 to the same URL over HTTPS, and with nothing else.",
+			Asked: Spec.https,
+		}, func(s *Spec) *bool { return &s.Frontend.Redirect }),
 		text(Field{Key: "frontend.address", Page: PageFrontend, Label: "Address", Type: Text,
 			Help:    "An address of the subnet, the name of a reserved one, or auto. It is reserved before anything uses it.",
 			Options: addressOptions, Default: defaultAddress, Check: checkAddress,
@@ -37,6 +47,9 @@ func frontendFields() []Field {
 		}, func(s *Spec) *bool { return &s.Frontend.GlobalAccess }),
 	}
 }
+
+// https tells whether the answers so far ask for HTTPS.
+func (s Spec) https() bool { return s.Frontend.HTTPS || s.Frontend.Redirect || s.Certificate.given() }
 
 func (c CertificateSpec) given() bool {
 	return c.Cert != "" || c.Key != "" || c.Existing != "" || len(c.SelfSigned) > 0

@@ -9,7 +9,13 @@ func (d *draft) frontend(address wish) []wish {
 	urlMap := s.regional(KindURLMap, d.names.URLMap)
 	if s.Frontend.HTTP {
 		proxy := &TargetHTTPProxy{Meta: d.regional(KindHTTPProxy, d.names.HTTPProxy), URLMap: urlMap}
-		wishes = append(wishes, wish{want: proxy, why: "takes plain HTTP"},
+		why := "takes plain HTTP"
+		if s.Frontend.Redirect {
+			redirect := &URLMap{Meta: d.regional(KindURLMap, d.names.Redirect), Redirect: RedirectHTTPS}
+			proxy.URLMap, why = redirect.Ref(), "takes plain HTTP, only to redirect it"
+			wishes = append(wishes, wish{want: redirect, why: "answers plain HTTP with a redirect to HTTPS (301)"})
+		}
+		wishes = append(wishes, wish{want: proxy, why: why},
 			wish{want: d.rule(d.names.HTTPRule, 80, proxy.Ref(), address.want), why: "opens port 80"})
 	}
 	if s.Frontend.HTTPS {

@@ -163,7 +163,12 @@ func changed(live, want Resource, p Part) Resource {
 		return &c
 	case *URLMap:
 		c := *l
-		c.Default, c.Routes = want.(*URLMap).Default, want.(*URLMap).Routes
+		w := want.(*URLMap)
+		c.Default, c.Routes, c.Redirect = w.Default, w.Routes, w.Redirect
+		return &c
+	case *TargetHTTPProxy:
+		c := *l
+		c.URLMap = want.(*TargetHTTPProxy).URLMap
 		return &c
 	case *TargetHTTPSProxy:
 		c := *l

@@ -10,6 +10,7 @@ import (
 type NameTable struct {
 	Backends    []BackendNames // in the order of the Spec's backends
 	URLMap      string
+	Redirect    string // the URL map that leads plain HTTP to HTTPS
 	HTTPProxy   string
 	HTTPSProxy  string
 	HTTPRule    string
@@ -30,7 +31,7 @@ type BackendNames struct{ NEG, Service string }
 // cannot be changed in place carries a hash of its content.
 func Names(s Spec) NameTable {
 	n := NameTable{
-		URLMap: s.Name + "-url-map", HTTPProxy: s.Name + "-http-proxy", HTTPSProxy: s.Name + "-https-proxy",
+		URLMap: s.Name + "-url-map", Redirect: s.Name + "-redirect", HTTPProxy: s.Name + "-http-proxy", HTTPSProxy: s.Name + "-https-proxy",
 		HTTPRule: s.Name + "-http", HTTPSRule: s.Name + "-https", Address: s.Name + "-ip",
 		Subnet: s.Name + "-subnet", ProxySubnet: s.Name + "-proxy-subnet",
 		SSHRule: s.Name + "-allow-ssh", Client: s.Name + "-client", Probe: s.Name + "-probe", base: s.Name,

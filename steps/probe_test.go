@@ -53,6 +53,8 @@ func TestJudge(t *testing.T) {
 		{"502 without a body", with(func(a *answer) { a.code = 502 }), ProbePropagating},
 		{"502 of the service", with(func(a *answer) { a.code, a.body = 502, "bad" }), ProbeServerError},
 		{"500", with(func(a *answer) { a.code, a.body = 500, "panic" }), ProbeServerError},
+		{"a redirect, as asked for", with(func(a *answer) { a.code, a.redirect = 301, true }), ProbeServing},
+		{"200 where a redirect was asked for", with(func(a *answer) { a.code, a.redirect = 200, true }), ProbePropagating},
 		{"429", with(func(a *answer) { a.code = 429 }), ProbeServerError},
 	}
 	for _, tt := range tests {

@@ -26,6 +26,7 @@ type answer struct {
 	reads      bool    // the mask reads service and tag from the URL; true without a mask
 	ingress    Ingress // of the service
 	invoker    Invoker
+	redirect   bool // a redirect was asked for
 }
 
 // judge says what a try means: the verdict, and one sentence. Which status
@@ -51,6 +52,10 @@ func judge(a answer) (ProbeVerdict, string) {
 func judgeCode(a answer) (ProbeVerdict, string) {
 	refused := a.ingress == IngressNone && (a.code == 403 || a.code == 404)
 	switch {
+	case a.redirect && a.code >= 300 && a.code < 400:
+		return ProbeServing, "plain HTTP is sent on to HTTPS"
+	case a.redirect:
+		return ProbePropagating, fmt.Sprintf("%d and no redirect: the proxies do not know of it yet", a.code)
 	case a.code >= 200 && a.code < 400:
 		return ProbeServing, fmt.Sprintf("%s answers %d", a.service, a.code)
 	case refused:

@@ -46,7 +46,8 @@ type SubnetSpec struct {
 type FrontendSpec struct {
 	HTTP         bool   `yaml:"http,omitempty"`
 	HTTPS        bool   `yaml:"https,omitempty"`
-	Address      string `yaml:"address,omitempty"` // "auto", an IP address, or the name of a reserved address
+	Redirect     bool   `yaml:"redirect,omitempty"` // port 80 answers only with a redirect to HTTPS; both are then on
+	Address      string `yaml:"address,omitempty"`  // "auto", an IP address, or the name of a reserved address
 	GlobalAccess bool   `yaml:"globalAccess,omitempty"`
 }
 

@@ -9,6 +9,8 @@ type ProbeTarget struct {
 	Address string // the load balancer's, whatever the host resolves to
 	Service string // what should answer
 	Tag     string
+	// Redirect wants a redirect to HTTPS, and no service.
+	Redirect bool
 }
 
 // ProbeVerdict says what became of one try.

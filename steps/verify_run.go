@@ -173,7 +173,7 @@ func (t *tally) judge(r *ProbeResult) {
 
 // answer puts beside a try what the Inventory knows of the service.
 func (t *tally) answer(r ProbeResult) answer {
-	a := answer{exit: r.Exit, code: r.Code, body: r.Body, names: t.names[r.Target.ID], service: r.Target.Service, reads: true}
+	a := answer{exit: r.Exit, code: r.Code, body: r.Body, names: t.names[r.Target.ID], service: r.Target.Service, reads: true, redirect: r.Target.Redirect}
 	if u, err := url.Parse(r.Target.URL); err == nil {
 		a.host = u.Hostname()
 	}

@@ -51,7 +51,10 @@ func targetsOf(e Existing, inv *Inventory) []ProbeTarget {
 				}
 			}
 		}
-		if m, ok := resourceOf(inv, urlMap).(*URLMap); ok {
+		switch m, ok := resourceOf(inv, urlMap).(*URLMap); {
+		case ok && m.Redirect != "":
+			targets = append(targets, d.redirect())
+		case ok:
 			targets = append(targets, d.targets(lanesOf(m, inv), inv)...)
 		}
 	}
@@ -78,8 +81,11 @@ func SpecTargets(resolved Spec, inv *Inventory, m Materials) []ProbeTarget {
 		lanes = append(lanes, l)
 	}
 	var targets []ProbeTarget
-	if resolved.Frontend.HTTP {
-		targets = append(targets, door{address: address, port: 80}.targets(lanes, inv)...)
+	switch plain := (door{address: address, port: 80}); {
+	case resolved.Frontend.Redirect:
+		targets = append(targets, plain.redirect())
+	case resolved.Frontend.HTTP:
+		targets = append(targets, plain.targets(lanes, inv)...)
 	}
 	if resolved.Frontend.HTTPS {
 		d := door{address: address, port: 443, tls: true}
@@ -153,6 +159,13 @@ func (d door) targets(lanes []lane, inv *Inventory) []ProbeTarget {
 		targets = append(targets, d.masked(l, inv)...)
 	}
 	return targets
+}
+
+// redirect asks a door that leads nowhere but to HTTPS.
+func (d door) redirect() ProbeTarget {
+	t := d.target(lane{}, "", "", mask.AnyHost+"/")
+	t.ID, t.Redirect = "http-redirect", true
+	return t
 }
 
 // masked lists the services and tags that a mask leads to and that can answer.

@@ -50,5 +50,5 @@ type frontendPage struct{ formPage }
 
 func newFrontendPage(w *wizard) *frontendPage {
 	return &frontendPage{newFormPage(w, "Front", "How is the front door reached?",
-		"name", "frontend.http", "frontend.https", "frontend.address", "frontend.globalAccess", "production")}
+		"name", "frontend.http", "frontend.https", "frontend.redirect", "frontend.address", "frontend.globalAccess", "production")}
 }
