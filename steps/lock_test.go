@@ -163,3 +163,32 @@ func TestFaultsS2(t *testing.T) {
 		l.release()
 	})
 }
+
+// A plan that was refused for an owner that cannot be asked begins when the user
+// says that it has ended.
+func TestTakeOver(t *testing.T) {
+	c := newFakeCloud()
+	e := &Engine{Clouds: c, State: t.TempDir()}
+	dir, err := stateFolder(e.State, shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(sideFile(dir), []byte(`{"pid":42,"host":"elsewhere"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := e.Open(t.Context(), Target{Project: shop.Project})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := planUp(c, loadBalancer())
+	if _, err := s.Start(t.Context(), p); !errors.Is(err, ErrLocked) {
+		t.Fatalf("started all the same: %v", err)
+	}
+	r, err := s.TakeOver(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if end := r.Wait(); end.Ending != EndDone {
+		t.Errorf("ended as %s", end.Ending)
+	}
+}

@@ -13,6 +13,16 @@ import (
 // The end of ctx ends the Run at once; what is in flight then goes on in the
 // cloud, and the next Run resumes it.
 func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
+	return s.begin(ctx, p, s.engine.TakeOver)
+}
+
+// TakeOver is Start for a user who has said that the owner of the lock, which is
+// on another machine and cannot be asked, is not at work any more.
+func (s *Session) TakeOver(ctx context.Context, p Plan) (*Run, error) {
+	return s.begin(ctx, p, true)
+}
+
+func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (*Run, error) {
 	if failed := p.Failed(); len(failed) > 0 {
 		return nil, refused(failed)
 	}
@@ -23,7 +33,7 @@ func (s *Session) Start(ctx context.Context, p Plan) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := acquire(dir, p.Deployment, s.engine.now(), s.engine.TakeOver)
+	lock, err := acquire(dir, p.Deployment, s.engine.now(), takeOver)
 	if err != nil {
 		return nil, err
 	}

@@ -23,11 +23,47 @@ func copyCommands(w *wizard, commands []steps.Command) tea.Cmd {
 	return copyText(w, strings.Join(lines, "\n"), plural(len(lines), "command"))
 }
 
-// copyText copies a text and says so. The terminal does it, also over SSH;
-// one that cannot ignores it.
+// copyPlan copies the whole plan as a gcloud script.
+func copyPlan(w *wizard, plan steps.Plan) tea.Cmd {
+	script, err := gcloudScript(plan)
+	if err != nil {
+		w.notice = err.Error()
+		return nil
+	}
+	return copyText(w, string(script), "the whole plan as a gcloud script")
+}
+
+// copyText copies a text and says so. The terminal does it, also over SSH, and
+// this machine's own clipboard: some terminals do not. What one of the two
+// cannot do is not an error.
 func copyText(w *wizard, text, what string) tea.Cmd {
 	w.notice = "copied " + what
-	return tea.SetClipboard(text)
+	native := w.opts.Clipboard
+	if native == nil {
+		return tea.SetClipboard(text)
+	}
+	return tea.Sequence(tea.SetClipboard(text), func() tea.Msg {
+		native(text)
+		return nil
+	})
+}
+
+// scroll moves a window over lines by the intents that move one.
+func scroll(s *widget.Scroll, in Intent) {
+	switch in {
+	case Up:
+		s.Move(-1)
+	case Down:
+		s.Move(1)
+	case PageUp:
+		s.Move(-s.Page())
+	case PageDown:
+		s.Move(s.Page())
+	case Top:
+		s.Move(-s.Lines())
+	case Bottom:
+		s.Move(s.Lines())
+	}
 }
 
 // moveList moves a cursor by the intents that move one.

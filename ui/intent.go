@@ -28,11 +28,14 @@ const (
 	Help        Intent = "help"
 	Edit        Intent = "edit"
 	Apply       Intent = "apply"
+	Fix         Intent = "fix"
+	Override    Intent = "go on all the same"
 	Export      Intent = "export"
 	CopyValue   Intent = "copy"
 	CopyCommand Intent = "copy gcloud"
 	Console     Intent = "open in the console"
 	Follow      Intent = "follow the log"
+	Timeline    Intent = "timeline"
 	Teardown    Intent = "tear down"
 	NewOne      Intent = "new deployment"
 	Verify      Intent = "verify"
@@ -72,11 +75,14 @@ func bindings() []binding {
 		{Intent: Help, Keys: []string{"?", "f1"}, Typing: []string{"f1"}, Shown: "?", Typed: "F1"},
 		{Intent: Edit, Keys: []string{"e"}, Shown: "e"},
 		{Intent: Apply, Keys: []string{"a"}, Shown: "a"},
+		{Intent: Fix, Keys: []string{"F"}, Shown: "F"},
+		{Intent: Override, Keys: []string{"O"}, Shown: "O"},
 		{Intent: Export, Keys: []string{"x"}, Shown: "x"},
 		{Intent: CopyValue, Keys: []string{"y"}, Shown: "y"},
 		{Intent: CopyCommand, Keys: []string{"Y", "ctrl+y"}, Typing: []string{"ctrl+y"}, Shown: "Y", Typed: "ctrl+y"},
 		{Intent: Console, Keys: []string{"o"}, Shown: "o"},
 		{Intent: Follow, Keys: []string{"f"}, Shown: "f"},
+		{Intent: Timeline, Keys: []string{"t"}, Shown: "t"},
 		{Intent: Teardown, Keys: []string{"T"}, Shown: "T"},
 		{Intent: NewOne, Keys: []string{"n"}, Shown: "n"},
 		{Intent: Verify, Keys: []string{"v"}, Shown: "v"},

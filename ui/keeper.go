@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,9 +28,18 @@ type startedMsg struct {
 // start begins a run. It belongs to the session: no page ends it by going
 // away.
 func start(w *wizard, by page, plan steps.Plan) tea.Cmd {
-	session, ctx := w.session, w.ctx
+	return starting(w.ctx, by, plan, w.session.Start)
+}
+
+// takeOver is start also while the lock is held by an owner that cannot be
+// asked.
+func takeOver(w *wizard, by page, plan steps.Plan) tea.Cmd {
+	return starting(w.ctx, by, plan, w.session.TakeOver)
+}
+
+func starting(ctx context.Context, by page, plan steps.Plan, begin func(context.Context, steps.Plan) (*steps.Run, error)) tea.Cmd {
 	return func() tea.Msg {
-		run, err := session.Start(ctx, plan)
+		run, err := begin(ctx, plan)
 		if err != nil {
 			return startedMsg{by: by, err: err}
 		}
@@ -80,4 +91,11 @@ func (k *runKeeper) live(d steps.Deployment) *watch {
 		}
 	}
 	return nil
+}
+
+// unsure reports whether a run did not begin only because another machine may
+// still be at work on the deployment.
+func unsure(err error) bool {
+	locked, ok := errors.AsType[*steps.LockedError](err)
+	return ok && locked.Unsure
 }

@@ -20,6 +20,9 @@ type Options struct {
 	Consent []string     // services that may be made public
 	Environ []string     // "KEY=value"; NO_COLOR and TERM are heeded
 	Now     func() time.Time
+	// Clipboard puts a text on this machine's clipboard, where it has one; what
+	// is copied goes through the terminal too. May be nil.
+	Clipboard func(text string)
 	// Problem is why there are no usable credentials: the first page tells it,
 	// and the sandbox is one key away. Nil opens Target at once.
 	Problem error

@@ -19,7 +19,10 @@ import (
 type reviewPage struct {
 	runKeeper
 	asked    planRequest
-	plan     steps.Plan
+	made     steps.Plan // as it was planned
+	plan     steps.Plan // with what the user agreed to
+	agreed   consents
+	apis     enabling
 	err      error // why there is no plan
 	ready    bool  // plan or err is the answer to asked
 	looking  bool
@@ -32,7 +35,18 @@ type reviewPage struct {
 	list     widget.List
 	rows     []reviewRow
 	height   int
+	pane     reviewPane
+	detail   widget.Scroll
 }
+
+// reviewPane is what has the arrow keys.
+type reviewPane int
+
+const (
+	paneList reviewPane = iota
+	paneDetail
+	reviewPanes
+)
 
 // planRequest is what a plan was asked for.
 type planRequest struct {
@@ -48,7 +62,9 @@ type planMsg struct {
 	err  error
 }
 
-func newReviewPage(w *wizard) *reviewPage { return &reviewPage{runKeeper: runKeeper{w: w}} }
+func newReviewPage(w *wizard) *reviewPage {
+	return &reviewPage{runKeeper: runKeeper{w: w}, agreed: consents{}}
+}
 
 // Title is that of what is going on: a run of the answers, its end, or their
 // review.
@@ -64,16 +80,17 @@ func (p *reviewPage) Title() string {
 
 func (p *reviewPage) Typing() bool { return false }
 func (p *reviewPage) Busy() bool   { return len(p.runs) > 0 }
-func (p *reviewPage) Moving() bool { return p.looking || p.starting || len(p.runs) > 0 }
+func (p *reviewPage) Moving() bool {
+	return p.looking || p.starting || p.apis.running || len(p.runs) > 0
+}
 
 // running is the live run of the deployment that is under review.
 func (p *reviewPage) running() *watch { return p.live(p.asked.spec.Deployment()) }
 
 // Enter looks afresh when the answers are others than those of the plan.
 func (p *reviewPage) Enter() tea.Cmd {
-	p.wrong = nil
 	now := planRequest{p.w.answers(), slices.Clone(p.w.consent), p.w.session}
-	if p.running() != nil || (p.ready || p.looking) && reflect.DeepEqual(now, p.asked) {
+	if p.running() != nil || p.apis.running || (p.ready || p.looking) && reflect.DeepEqual(now, p.asked) {
 		return nil
 	}
 	return p.look()
@@ -106,10 +123,11 @@ func (p *reviewPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case planMsg:
 		if msg.of == p.of {
-			p.plan, p.err, p.ready, p.looking = msg.plan, msg.err, true, false
-			p.rows = reviewRows(p.plan, p.err)
-			p.list.SetLen(len(p.rows))
-			p.list.Select(0)
+			p.planned(msg)
+		}
+	case enabledMsg:
+		if msg.by == p {
+			return stay(), tea.Batch(cmd, p.enabled(msg))
 		}
 	case startedMsg:
 		if msg.by != p {
@@ -127,26 +145,32 @@ func (p *reviewPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	return stay(), cmd
 }
 
+// planned takes the answer to the last look, and says what is otherwise than
+// in the plan before.
+func (p *reviewPage) planned(msg planMsg) {
+	before := p.made
+	p.made, p.err, p.ready, p.looking = msg.plan, msg.err, true, false
+	p.judge()
+	if before.Deployment == p.made.Deployment && p.err == nil {
+		p.w.notice = compared(before, p.made)
+	}
+}
+
 func (p *reviewPage) Hints() []hint {
 	if p.running() != nil {
 		return []hint{{Intent: Next, Text: "watch the run"}, {Intent: Status, Text: "watch", Quiet: true}}
 	}
-	if p.looking {
+	if p.looking || p.apis.running {
 		return nil
 	}
-	hints := append(moves(), hint{Intent: Apply, Text: p.applies()}, hint{Intent: Edit, Quiet: p.field() == ""})
+	fix, c := p.fixes(), p.at().check
+	hints := append(moves(), hint{Intent: Apply, Quiet: p.blocked() != ""}, hint{Intent: Edit, Quiet: p.field() == ""},
+		hint{Intent: Fix, Text: fix, Quiet: fix == "" || fix == byEditing},
+		hint{Intent: Override, Quiet: c == nil || !overridable(*c) || c.Overridden || mends(*c)})
 	if p.err == nil && p.ready {
-		hints = append(hints, hint{Intent: CopyCommand}, hint{Intent: Export})
+		hints = append(hints, hint{Intent: CopyCommand, Text: "copy all as gcloud"}, hint{Intent: CopyValue, Text: "copy this", Quiet: true}, hint{Intent: Export})
 	}
-	return append(hints, hint{Intent: Reload, Text: "look again"})
-}
-
-// applies is what the key for apply does now.
-func (p *reviewPage) applies() string {
-	if p.blocked() != "" {
-		return "apply (not yet)"
-	}
-	return "apply"
+	return append(hints, hint{Intent: Reload, Text: "look again"}, hint{Intent: NextPane, Text: "scroll the details", Quiet: !p.detail.Long()})
 }
 
 // blocked is why the plan cannot be applied; empty when it can.
@@ -184,37 +208,61 @@ func (p *reviewPage) act(in Intent) (action, tea.Cmd) {
 		}
 	case Reload:
 		return stay(), p.look()
+	case Fix:
+		return p.fix()
+	case Override:
+		return p.override()
 	case Edit:
 		if field := p.field(); field != "" {
 			return edit(field), nil
 		}
 		p.w.notice = "nothing here can be edited: go on a check or an error with a question behind it"
 	case CopyCommand:
-		return stay(), p.copyCommand()
+		return stay(), copyPlan(p.w, p.plan)
+	case CopyValue:
+		return stay(), p.copyThis()
 	case Export:
 		return open(newExportPage(p.w, p.plan)), nil
+	case NextPane:
+		p.pane = (p.pane + 1) % reviewPanes
+	default:
+		p.move(in)
 	}
-	p.move(in)
 	return stay(), nil
 }
 
-// copyCommand copies the gcloud commands of the step under the cursor.
-func (p *reviewPage) copyCommand() tea.Cmd {
-	step := p.at().step
-	if step == nil {
-		p.w.notice = "go on a step to copy its gcloud command"
-		return nil
+// copyThis copies what there is to do by hand about the row under the cursor:
+// the gcloud commands of a step, the fix of a check.
+func (p *reviewPage) copyThis() tea.Cmd {
+	switch r := p.at(); {
+	case r.step != nil:
+		return copyCommands(p.w, r.step.ByHand())
+	case r.check != nil && r.check.Fix != "":
+		return copyText(p.w, r.check.Fix, "what to do")
 	}
-	return copyCommands(p.w, step.ByHand())
+	p.w.notice = "nothing to do by hand here"
+	return nil
 }
 
+// move moves the cursor, which never rests on a title, or scrolls the details.
 func (p *reviewPage) move(in Intent) {
+	if p.pane == paneDetail && p.detail.Long() {
+		scroll(&p.detail, in)
+		return
+	}
+	before := p.list.At()
 	moveList(&p.list, in, p.height)
-	for p.at().title && p.list.At() < len(p.rows)-1 && in != Up && in != PageUp {
+	for p.at().title != "" && p.list.At() < len(p.rows)-1 && in != Up && in != PageUp {
 		p.list.Move(1)
 	}
-	for p.at().title && p.list.At() > 0 {
+	for p.at().title != "" && p.list.At() > 0 {
 		p.list.Move(-1)
+	}
+	if p.at().title != "" { // the first row
+		p.list.Move(1)
+	}
+	if p.list.At() != before {
+		p.detail = widget.Scroll{}
 	}
 }
 

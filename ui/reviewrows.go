@@ -12,14 +12,29 @@ type reviewRow struct {
 	step  *steps.Step
 	check *steps.Check
 	wrong *steps.FieldError
-	title bool
+	title string
 }
 
-// verdicts is the order in which checks are listed: what forbids comes first.
+// key names what the row is about, also in the next plan.
+func (r reviewRow) key() string {
+	switch {
+	case r.step != nil:
+		return "step " + string(r.step.ID)
+	case r.check != nil:
+		return "check " + r.check.ID
+	case r.wrong != nil:
+		return "wrong " + r.wrong.Field
+	}
+	return ""
+}
+
+// verdicts is the order in which checks are counted: what forbids comes first.
 func verdicts() []steps.Verdict {
 	return []steps.Verdict{steps.Fail, steps.Warn, steps.Unknown, steps.Pass}
 }
 
+// reviewRows lists first what wants to be looked at, then the steps, then the
+// checks that passed.
 func reviewRows(plan steps.Plan, err error) []reviewRow {
 	var rows []reviewRow
 	if err != nil {
@@ -28,13 +43,26 @@ func reviewRows(plan steps.Plan, err error) []reviewRow {
 		}
 		return rows
 	}
+	open := checkRows(plan, steps.Fail, steps.Warn, steps.Unknown)
+	if len(open) > 0 {
+		rows = append(append(rows, reviewRow{title: "Look at this first"}), open...)
+	}
+	if len(plan.Steps) > 0 {
+		rows = append(rows, reviewRow{title: "Steps"})
+	}
 	for i := range plan.Steps {
 		rows = append(rows, reviewRow{step: &plan.Steps[i]})
 	}
-	if len(plan.Checks) > 0 {
-		rows = append(rows, reviewRow{title: true})
+	if passed := checkRows(plan, steps.Pass); len(passed) > 0 {
+		rows = append(append(rows, reviewRow{title: "Checks that pass"}), passed...)
 	}
-	for _, v := range verdicts() {
+	return rows
+}
+
+// checkRows lists the checks with one of the verdicts, in the verdicts' order.
+func checkRows(plan steps.Plan, with ...steps.Verdict) []reviewRow {
+	var rows []reviewRow
+	for _, v := range with {
 		for i := range plan.Checks {
 			if plan.Checks[i].Verdict == v {
 				rows = append(rows, reviewRow{check: &plan.Checks[i]})

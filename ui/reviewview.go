@@ -2,12 +2,14 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"runlb/steps"
 	"runlb/ui/cells"
 	"runlb/ui/theme"
 )
+
+// Below this height the blank lines go.
+const lowHeight = 14
 
 func (p *reviewPage) View(a area) view {
 	t := p.w.theme
@@ -22,8 +24,13 @@ func (p *reviewPage) View(a area) view {
 			t.Dim.Render("  It does not stop when you look elsewhere."),
 		}}
 	}
-	lines := []string{cells.Ends(head, t.Dim.Render("nothing has been changed yet"), a.W), ""}
+	lines := []string{cells.Ends(head, t.Dim.Render(p.untouched()), a.W)}
+	if a.H >= lowHeight {
+		lines = append(lines, "")
+	}
 	switch {
+	case p.apis.running:
+		return view{Lines: append(lines, p.enablingLines(a.W)...)}
 	case p.looking:
 		return view{Lines: append(lines, p.progress()...)}
 	case p.err != nil:
@@ -31,20 +38,73 @@ func (p *reviewPage) View(a area) view {
 	case !p.ready:
 		return view{Lines: lines}
 	}
-	lines = append(lines, p.summary(a.W)...)
-	lines = append(lines, "")
-	below := p.below(a.W)
-	if p.wrong != nil {
-		below = problemLines(p.w, p.wrong, a.W)
-	}
-	room := min(len(below), max(4, (a.H-len(lines))*2/5))
-	below = below[:min(len(below), room)]
-	p.height = a.H - len(lines) - len(below) - 1
-	lines = append(lines, p.body(a.W)...)
-	for len(lines) < a.H-len(below) {
+	lines = append(lines, p.summary(a)...)
+	verdict := len(lines) - 1
+	if a.H >= lowHeight {
 		lines = append(lines, "")
 	}
-	return view{Lines: append(lines, below...)}
+	layout := p.stacked
+	if a.W >= reviewBeside {
+		layout = p.besides
+	}
+	lines = append(lines, layout(a.W, a.H-len(lines))...)
+	if from, to := p.list.Window(p.height); to-from < len(p.rows) {
+		lines[verdict] = cells.Ends(lines[verdict], t.Dim.Render(counted(from, to, len(p.rows))), a.W)
+	}
+	return view{Lines: lines}
+}
+
+// From this width on, the details stand beside the rows.
+const reviewBeside = 150
+
+// besides is the rows with the details at their right.
+func (p *reviewPage) besides(w, h int) []string {
+	left := w * 3 / 5
+	p.height = h
+	detail := p.window(p.below(w-left-2), w-left-2, h)
+	for i := range detail {
+		detail[i] = p.w.theme.Dim.Render("│ ") + detail[i]
+	}
+	return beside(p.body(left-2), detail, left)
+}
+
+// stacked is the rows with the details below them.
+func (p *reviewPage) stacked(w, h int) []string {
+	below := p.below(w)
+	room := min(len(below), max(3, h*2/5))
+	p.height = max(h-room-1, 1)
+	lines := p.body(w)
+	for len(lines) < h-room {
+		lines = append(lines, "")
+	}
+	return append(lines, p.window(below, w, room)...)
+}
+
+// window is the part of the details that is scrolled to. What does not fit is
+// said to be there.
+func (p *reviewPage) window(lines []string, w, h int) []string {
+	from, to := p.detail.Window(len(lines), h)
+	shown := append([]string(nil), lines[from:to]...)
+	if !p.detail.Long() || len(shown) == 0 {
+		return shown
+	}
+	hint := "tab scrolls  "
+	style := p.w.theme.Dim
+	if p.pane == paneDetail {
+		hint, style = "", p.w.theme.Accent
+	}
+	last := len(shown) - 1
+	shown[last] = cells.Ends(shown[last], style.Render(hint+counted(from, to, len(lines))), w)
+	return shown
+}
+
+// untouched says what has been changed so far, which is nothing, or the APIs
+// that were asked for.
+func (p *reviewPage) untouched() string {
+	if n := len(p.apis.done); n > 0 {
+		return plural(n, "API") + " enabled, nothing else has been changed"
+	}
+	return "nothing has been changed yet"
 }
 
 // progress says what is being looked at while there is no plan yet.
@@ -55,6 +115,16 @@ func (p *reviewPage) progress() []string {
 		p.w.spinner() + " Looking afresh at " + region + ", its zones and what is global …  " + clock(p.w.now().Sub(p.began)),
 		t.Dim.Render("  A plan is made from what is there now, not from what was there a while ago."),
 	}
+}
+
+// enablingLines says what is enabled, and what comes after it.
+func (p *reviewPage) enablingLines(w int) []string {
+	t := p.w.theme
+	lines := []string{p.w.spinner() + " Enabling in project " + cells.Clean(p.w.project()) + " …  " + clock(p.w.now().Sub(p.apis.began))}
+	for _, api := range p.apis.apis {
+		lines = append(lines, "    "+cells.Clean(api))
+	}
+	return append(lines, paragraph(t.Dim, "Then each is asked until it answers, which can take some minutes, and all is looked at again.", w)...)
 }
 
 // problem tells why there is no plan. Each answer that is wrong is a row, with
@@ -83,63 +153,6 @@ func (p *reviewPage) problem(w int) []string {
 	return append(lines, "", "  "+t.Accent.Render("e")+t.Dim.Render(" goes to the question, and enter comes back here."))
 }
 
-// summary is the plan in two lines: what, how long, how much, and how the
-// checks went.
-func (p *reviewPage) summary(w int) []string {
-	t := p.w.theme
-	parts := []string{tally(p.plan)}
-	if changes(p.plan) > 0 {
-		parts = append(parts, about(critical(p.plan)))
-	}
-	if c := costs(p.plan.Cost); c != "" {
-		parts = append(parts, c+t.Dim.Render(" (list price, floor)"))
-	}
-	var lines []string
-	for _, part := range parts {
-		if n := len(lines); n > 0 && cells.Width(lines[n-1])+cells.Width(part)+3 <= w {
-			lines[n-1] += t.Dim.Render(" · ") + part
-		} else {
-			lines = append(lines, part)
-		}
-	}
-	return append(lines, p.verdict())
-}
-
-// verdict is how the checks went, and what that means for apply.
-func (p *reviewPage) verdict() string {
-	t := p.w.theme
-	var parts []string
-	for _, v := range verdicts() {
-		if n := countVerdict(p.plan, v); n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d %s", verdictSymbol(t, v), n, v))
-		}
-	}
-	line := "Checks  " + strings.Join(parts, "  ")
-	switch why := p.blocked(); {
-	case p.starting:
-		line += "   " + p.w.spinner() + " beginning"
-	case len(p.plan.Failed()) > 0:
-		line += "   " + t.Bad.Render("apply waits for it")
-	case why != "":
-		line += "   " + t.Dim.Render(why)
-	}
-	return line
-}
-
-func verdictSymbol(t theme.Theme, v steps.Verdict) string {
-	switch v {
-	case steps.Fail:
-		return t.Bad.Render(theme.Failed.Symbol)
-	case steps.Warn:
-		return t.Warn.Render(theme.Warning.Symbol)
-	case steps.Unknown:
-		return t.Warn.Render(theme.Unknown.Symbol)
-	case steps.Pass:
-		return t.Good.Render(theme.Done.Symbol)
-	}
-	return " "
-}
-
 // body is the window of rows around the cursor.
 func (p *reviewPage) body(w int) []string {
 	t := p.w.theme
@@ -151,11 +164,10 @@ func (p *reviewPage) body(w int) []string {
 		if i == p.list.At() {
 			lead = t.Accent.Render("› ")
 		}
+		if p.rows[i].title != "" {
+			lead = ""
+		}
 		lines = append(lines, cells.Cut(lead+p.row(p.rows[i], widths, i == p.list.At()), w))
-	}
-	if to-from < len(p.rows) && len(lines) > 0 {
-		last := len(lines) - 1
-		lines[last] = cells.Ends(lines[last], t.Dim.Render(counted(from, to, len(p.rows))), w)
 	}
 	return lines
 }
@@ -169,7 +181,7 @@ func reviewColumns(w int, list []steps.Step) columns {
 		names, details = max(names, cells.Width(s.Ref().Name)), max(details, cells.Width(particular(s)))
 	}
 	c := columns{kind: 18, name: min(names, 26), detail: min(details, 26)}
-	if w >= wide {
+	if w >= twoPanes {
 		c.name, c.detail = min(names, 32), min(details, 30)
 	}
 	c.why = w - 2 - 9 - c.kind - c.name - c.detail - 6
@@ -179,14 +191,10 @@ func reviewColumns(w int, list []steps.Step) columns {
 func (p *reviewPage) row(r reviewRow, c columns, focused bool) string {
 	t := p.w.theme
 	switch {
-	case r.title:
-		return t.Strong.Render("Checks")
+	case r.title != "":
+		return t.Strong.Render(r.title)
 	case r.check != nil:
-		line := verdictSymbol(t, r.check.Verdict) + " " + cells.Fit(string(r.check.Verdict), 8) + emphasise(t, cells.Clean(r.check.Question), focused)
-		if r.check.Evidence != "" {
-			line += t.Dim.Render("  " + cells.Clean(r.check.Evidence))
-		}
-		return line
+		return p.checkRow(*r.check, focused)
 	}
 	s := *r.step
 	line := actionMark(t, s.Action) + " " + cells.Fit(string(s.Action), 7) + cells.Fit(shortKind(s.Ref().Kind), c.kind) + "  " +
@@ -197,39 +205,28 @@ func (p *reviewPage) row(r reviewRow, c columns, focused bool) string {
 	return line + cells.Fit(particular(s), c.detail) + "  " + t.Dim.Render(cells.Clean(s.Why))
 }
 
+func (p *reviewPage) checkRow(c steps.Check, focused bool) string {
+	t := p.w.theme
+	word := string(c.Verdict)
+	switch {
+	case c.Overridden && mends(c):
+		word = "put back"
+	case c.Overridden:
+		word = "agreed"
+	}
+	line := verdictSymbol(t, c.Verdict) + " " + cells.Fit(word, checkLead-4) + emphasise(t, cells.Clean(c.Question), focused)
+	if c.Evidence != "" {
+		line += t.Dim.Render("  " + cells.Clean(c.Evidence))
+	}
+	return line
+}
+
+// checkLead is what stands before a check's question in its row.
+const checkLead = 13
+
 func emphasise(t theme.Theme, text string, focused bool) string {
 	if focused {
 		return t.Strong.Render(text)
 	}
 	return text
-}
-
-// below is what there is to say of the row under the cursor: why, what to
-// know, and the same by hand.
-func (p *reviewPage) below(w int) []string {
-	t := p.w.theme
-	r := p.at()
-	var lines []string
-	add := func(lead, text string, style func(...string) string) {
-		for i, line := range cells.Wrap(cells.Clean(text), w-8) {
-			if i > 0 {
-				lead = ""
-			}
-			lines = append(lines, t.Dim.Render(cells.Fit(lead, 8))+style(line))
-		}
-	}
-	switch {
-	case r.check != nil:
-		add("seen", r.check.Evidence, t.Plain.Render)
-		add("do", r.check.Fix, t.Plain.Render)
-	case r.step != nil:
-		add("why", r.step.Why, t.Plain.Render)
-		add("note", r.step.Notice, t.Warn.Render)
-		lead := "by hand"
-		for _, line := range byHand(*r.step, w-8) {
-			lines = append(lines, t.Dim.Render(cells.Fit(lead, 8)+line))
-			lead = ""
-		}
-	}
-	return lines
 }

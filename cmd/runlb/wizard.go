@@ -65,5 +65,7 @@ func (a *app) wizardOptions(ctx context.Context, started func(*steps.Run)) ui.Op
 		Region:  a.flags.regionFor(""),
 		Consent: a.flags.allowPublic,
 		Environ: os.Environ(),
+
+		Clipboard: toClipboard,
 	}
 }

@@ -23,6 +23,7 @@ type Cloud struct {
 	Refuse     error                                  // Open fails with it
 	Sandbox    *Cloud                                 // opened for a Target that asks for the sandbox
 	Hold       func(ctx context.Context, kind string) // called before each answer; nil: at once
+	Off        []string                               // APIs that are not enabled until Enable is called
 }
 
 // Open gives the cloud itself, or its sandbox.
@@ -166,13 +167,14 @@ func (c *Cloud) Granted(_ context.Context, _ string, permissions []string) ([]st
 	return permissions, nil
 }
 
-// Enabled says that all are.
+// Enabled says that all are which are not off.
 func (c *Cloud) Enabled(_ context.Context, _ string, names []string) ([]string, error) {
-	return names, nil
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(c.Off, name) }), nil
 }
 
-// Enable has nothing to do.
-func (c *Cloud) Enable(context.Context, string, []string) (steps.Operation, error) {
+// Enable is done at once.
+func (c *Cloud) Enable(_ context.Context, _ string, apis []string) (steps.Operation, error) {
+	c.Off = slices.DeleteFunc(c.Off, func(name string) bool { return slices.Contains(apis, name) })
 	return steps.Operation{Done: true}, nil
 }
 
