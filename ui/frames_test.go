@@ -4,10 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"testing/synctest"
 	"time"
-
-	"github.com/charmbracelet/x/exp/golden"
 
 	"runlb/steps"
 	"runlb/ui/internal/fakecloud"
@@ -59,14 +56,11 @@ func wrongAnswers() error {
 		&steps.FieldError{Field: "certificate.key", Value: "nowhere.key", Problem: "no such file"}))
 }
 
-// The pages after the questions, at each size.
-func TestFramesAfterTheQuestions(t *testing.T) {
+// laterFrames are the pages after the questions.
+func laterFrames() []frame {
 	failing := buildPlan()
 	failing.Checks[0].Verdict, failing.Checks[0].Fix = steps.Fail, "Change the mask."
-	frames := []struct {
-		name string
-		show func(t *testing.T, w, h int) *driver
-	}{
+	return []frame{
 		{"review", func(t *testing.T, w, h int) *driver { return reviewed(t, buildPlan(), nil, w, h) }},
 		{"review-update", func(t *testing.T, w, h int) *driver {
 			d := reviewed(t, buildPlan(), nil, w, h)
@@ -122,16 +116,7 @@ func TestFramesAfterTheQuestions(t *testing.T) {
 			return d
 		}},
 	}
-	for _, size := range sizes() {
-		for _, f := range frames {
-			t.Run(fmt.Sprintf("%s-%dx%d", f.name, size.W, size.H), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					d := f.show(t, size.W, size.H)
-					d.app.dirty = true
-					fits(t, d)
-					golden.RequireEqual(t, []byte(d.screen()))
-				})
-			})
-		}
-	}
 }
+
+// TestFramesAfterTheQuestions holds them at each size.
+func TestFramesAfterTheQuestions(t *testing.T) { holdFrames(t, laterFrames()) }

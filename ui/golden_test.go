@@ -26,9 +26,16 @@ func noCredentials() error {
 // two that people have, and a full screen.
 func sizes() []area { return []area{{minWidth, minHeight}, {80, 24}, {120, 40}, {200, 50}} }
 
-// Each page at each size, by keys alone.
-func TestFrames(t *testing.T) {
-	pages := []struct {
+// frame is a state of the App that is looked at.
+type frame struct {
+	name string
+	show func(t *testing.T, w, h int) *driver
+}
+
+// questionFrames are the pages of the questions, reached by keys alone.
+func questionFrames() []frame {
+	var frames []frame
+	for _, p := range []struct {
 		name string
 		keys func(d *driver)
 	}{
@@ -50,13 +57,27 @@ func TestFrames(t *testing.T) {
 		{"client", func(d *driver) { d.onto("VM"); d.press("space") }},
 		{"help", func(d *driver) { d.press("n", "enter", "?") }},
 		{"leave", func(d *driver) { d.press("esc") }},
+	} {
+		frames = append(frames, frame{p.name, func(t *testing.T, w, h int) *driver {
+			d := shop(t, w, h)
+			p.keys(d)
+			return d
+		}})
 	}
+	return frames
+}
+
+// TestFrames holds each page of the questions at each size.
+func TestFrames(t *testing.T) { holdFrames(t, questionFrames()) }
+
+// holdFrames compares frames with those on file.
+func holdFrames(t *testing.T, frames []frame) {
 	for _, size := range sizes() {
-		for _, p := range pages {
-			t.Run(fmt.Sprintf("%s-%dx%d", p.name, size.W, size.H), func(t *testing.T) {
+		for _, f := range frames {
+			t.Run(fmt.Sprintf("%s-%dx%d", f.name, size.W, size.H), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					d := shop(t, size.W, size.H)
-					p.keys(d)
+					d := f.show(t, size.W, size.H)
+					d.app.dirty = true
 					fits(t, d)
 					golden.RequireEqual(t, []byte(d.screen()))
 				})
