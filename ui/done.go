@@ -43,7 +43,7 @@ func (p *donePage) Hints() []hint {
 	if p.verify.stage == verifyAsking {
 		text = "verify"
 	}
-	hints = append(hints, hint{Intent: Verify, Text: text}, hint{Intent: Teardown}, hint{Intent: Status}, hint{Intent: Export}, hint{Intent: Console, Quiet: true})
+	hints = append(hints, hint{Intent: Verify, Text: text}, hint{Intent: Teardown}, hint{Intent: Timeline}, hint{Intent: Status}, hint{Intent: Export}, hint{Intent: Console, Quiet: true})
 	return append(hints, hint{Intent: Quit}, hint{Intent: Back, Text: "home"})
 }
 
@@ -66,6 +66,8 @@ func (p *donePage) act(in Intent) (action, tea.Cmd) {
 		return stay(), p.verify.begin()
 	case Status:
 		return replace(newDeploymentPage(p.w, d)), nil
+	case Timeline:
+		return open(newTimelinePage(p.w, p.run)), nil
 	case Export:
 		return open(newExportPage(p.w, p.run.plan)), nil
 	case Console:

@@ -84,6 +84,12 @@ func laterFrames() []frame {
 			d.press("tab", "up", "up")
 			return d
 		}},
+		{"timeline", func(t *testing.T, w, h int) *driver {
+			d := running(t, scheduled(buildPlan(), 30*time.Second), w, h)
+			d.app.w.now = func() time.Time { return fakecloud.Now().Add(30 * time.Second) }
+			d.press("t", "end", "up", "up", "up", "up")
+			return d
+		}},
 		{"run-choices", func(t *testing.T, w, h int) *driver {
 			d := running(t, half(), w, h)
 			d.press("ctrl+c")

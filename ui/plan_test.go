@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 
@@ -145,6 +146,37 @@ func (s *script) asks(id steps.StepID) *script {
 	return s.tell(
 		steps.Event{Step: id, Call: &steps.Call{Step: id, Method: "POST", Path: "/compute/v1/projects/p/regions/us-central1/" + string(id) + "?requestId=1", Status: 200, Took: 61 * time.Millisecond}},
 		steps.Event{Step: id, Op: "projects/p/regions/us-central1/operations/operation-1763-" + string(id[:3])})
+}
+
+// scheduled is a run of the plan in which each step begins as soon as it can
+// and takes its usual time, up to a moment.
+func scheduled(plan steps.Plan, until time.Duration) *script {
+	type moment struct {
+		at time.Duration
+		e  steps.Event
+	}
+	var moments []moment
+	ends := map[steps.StepID]time.Duration{}
+	for _, s := range plan.Steps {
+		begins := time.Duration(0)
+		for _, id := range s.After {
+			begins = max(begins, ends[id])
+		}
+		ends[s.ID] = begins
+		if s.Mutates() {
+			ends[s.ID] += s.Usual
+		}
+		moments = append(moments, moment{begins, steps.Event{Step: s.ID, State: steps.Running}}, moment{ends[s.ID], steps.Event{Step: s.ID, State: steps.Done}})
+	}
+	slices.SortStableFunc(moments, func(a, b moment) int { return int(a.at - b.at) })
+	s := &script{plan: plan, open: true}
+	for _, m := range moments {
+		if m.at <= until {
+			m.e.Seq, m.e.At = len(s.events)+1, fakecloud.Now().Add(m.at)
+			s.events = append(s.events, m.e)
+		}
+	}
+	return s
 }
 
 // ids are the steps of a plan.

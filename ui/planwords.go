@@ -70,8 +70,11 @@ func clock(d time.Duration) string {
 
 // took is a duration that is over; short ones keep a decimal.
 func took(d time.Duration) string {
-	if d < 10*time.Second {
+	switch {
+	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", max(d, 0).Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
 	}
 	return clock(d)
 }

@@ -134,7 +134,7 @@ func (p *runPage) Hints() []hint {
 	hints := []hint{{Intent: Up, Text: string(map[runPane]string{paneSteps: "step", paneLog: "scroll"}[p.pane])}, {Intent: Down, Quiet: true}}
 	hints = append(hints, moves()[2:]...)
 	if p.run.open {
-		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Cancel, Text: "choices"}, hint{Intent: Follow, Text: "follow"},
+		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Cancel, Text: "choices"}, hint{Intent: Timeline}, hint{Intent: Follow, Text: "follow", Quiet: true},
 			hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back, Text: "back, it goes on"})
 	}
 	if p.gone() {
@@ -142,7 +142,7 @@ func (p *runPage) Hints() []hint {
 	} else {
 		hints = append(hints, hint{Intent: Reload, Text: "try again"}, hint{Intent: Teardown, Quiet: p.down()}, hint{Intent: Next, Text: "home", Quiet: true})
 	}
-	return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Quiet: true}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back})
+	return append(hints, hint{Intent: Timeline}, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Quiet: true}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back})
 }
 
 // gone reports whether a teardown left nothing.
@@ -157,6 +157,8 @@ func (p *runPage) act(in Intent) (action, tea.Cmd) {
 	case Follow:
 		p.moved, p.back = false, 0
 		p.follow()
+	case Timeline:
+		return open(newTimelinePage(p.w, p.run)), nil
 	case CopyCommand:
 		return stay(), copyCommands(p.w, p.at().ByHand())
 	case Export:
