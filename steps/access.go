@@ -12,6 +12,9 @@ type Target struct {
 	Project  string
 	Endpoint string // http://127.0.0.1:PORT of a running sandbox; empty for Google Cloud
 	Sandbox  bool   // open the embedded sandbox
+	// Presets are what the surroundings suggest, by Field: the region of
+	// gcloud's configuration, say.
+	Presets map[string]Default
 	// Trace is called for every request, also the repeated ones; it must not
 	// block. May be nil.
 	Trace func(Call)

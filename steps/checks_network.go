@@ -23,9 +23,9 @@ func checkSubnet(inv *Inventory, s Spec) error {
 	const key = "network.subnet.name"
 	name := s.Network.Subnet.Name
 	if f, ok := inv.Get(s.subnetRef()); ok && name != "" {
-		sub, ordinary := f.Resource.(*Subnet)
+		sub, gives := f.Resource.(*Subnet)
 		switch {
-		case !ordinary || sub.Purpose != "" && sub.Purpose != PurposePrivate:
+		case !gives || !sub.ordinary():
 			return wrong(key, name, "is set aside for proxies or another purpose, and has no addresses to give", "Name an ordinary subnet, or a new one")
 		case s.Network.Name != "" && sub.Network.Path() != s.networkRef().Path():
 			return wrong(key, name, "is a subnet of network "+sub.Network.Name, "Take another name: names are unique in a region, not in a network")

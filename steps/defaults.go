@@ -33,6 +33,9 @@ func fillIn(s *Spec, inv *Inventory, fields []Field) bool {
 // ready tells whether the choice can be made: network and frontend rest on the
 // region and on the deployment's name.
 func ready(f Field, s Spec) bool {
+	if f.Key == "name" {
+		return true
+	}
 	switch f.Page {
 	case PageNetwork, PageFrontend, PageClient:
 		return s.Region != "" && s.Name != "" && s.Project != ""

@@ -32,7 +32,7 @@ func (e *Engine) Open(ctx context.Context, t Target) (*Session, error) {
 	if e.State == "" {
 		return nil, errors.New("open session: no state folder given")
 	}
-	s := &Session{engine: e, target: t, inv: NewInventory(t.Project), runs: map[*Run]bool{}}
+	s := &Session{engine: e, target: t, inv: NewInventory(t.Project).WithPresets(t.Presets), runs: map[*Run]bool{}}
 	traced := t
 	traced.Trace = s.trace
 	access, err := e.Clouds.Open(ctx, traced)

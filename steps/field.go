@@ -13,6 +13,7 @@ type Field struct {
 	Page        Page
 	Label, Help string
 	Type        FieldType
+	Many        bool // a list: its items stand with commas between them
 	// Get reads the value: "" when empty, "true" for a toggle that is on, a
 	// list with ", " between its items.
 	Get func(Spec) string

@@ -12,7 +12,7 @@ func text(f Field, at func(*Spec) *string) Field {
 	f.Set = func(s *Spec, v string) error {
 		v = strings.TrimSpace(v)
 		if f.Type == Choice && v != "" && !isOption(f, *s, v) {
-			return &FieldError{Field: f.Key, Value: v, Problem: "not one of the choices", Remedy: "Write " + choices(f, *s)}
+			return &FieldError{Field: f.Key, Value: v, Problem: "not one of the choices", Remedy: "Write one of " + choices(f, *s)}
 		}
 		*at(s) = v
 		return nil
@@ -43,7 +43,7 @@ func toggle(f Field, at func(*Spec) *bool) Field {
 }
 
 func listOf(f Field, at func(*Spec) *[]string) Field {
-	f.Type = Text
+	f.Type, f.Many = Text, true
 	f.Get = func(s Spec) string { return strings.Join(*at(&s), ", ") }
 	f.Set = func(s *Spec, v string) error {
 		*at(s) = splitList(v)
@@ -63,7 +63,8 @@ func splitList(v string) []string {
 }
 
 // isOption asks the field's options as they are without an Inventory: a Choice
-// has the same ones everywhere.
+// has the same ones everywhere. One that cannot be chosen is left to Check,
+// which says why.
 func isOption(f Field, s Spec, v string) bool {
 	return slices.ContainsFunc(f.Options(NewInventory(s.Project), s), func(o Option) bool { return o.Value == v })
 }
@@ -71,7 +72,7 @@ func isOption(f Field, s Spec, v string) bool {
 func choices(f Field, s Spec) string {
 	var values []string
 	for _, o := range f.Options(NewInventory(s.Project), s) {
-		if o.Value != "" {
+		if o.Value != "" && o.Disabled == "" {
 			values = append(values, o.Value)
 		}
 	}

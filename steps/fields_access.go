@@ -7,7 +7,7 @@ func accessFields() []Field {
 	return []Field{
 		listOf(Field{Key: "access.services", Page: PageAccess, Label: "Change access of",
 			Help:    "Services whose ingress or invoker shall change. All others stay as they are.",
-			Options: serviceOptions,
+			Options: accessOptions,
 			Check: func(_ *Inventory, s Spec) error {
 				for _, name := range s.Access.Services {
 					if err := checkName("access.services", name, 49); err != nil {
@@ -55,12 +55,23 @@ func needsServices(field, value string, s Spec) error {
 	return nil
 }
 
+// accessOptions are all services of the region: also one that nothing reaches
+// now can be opened.
+func accessOptions(inv *Inventory, s Spec) []Option {
+	options := serviceOptions(inv, s)
+	for i := range options {
+		options[i].Disabled = ""
+	}
+	return options
+}
+
 func ingressOptions(*Inventory, Spec) []Option {
 	return []Option{
 		{Value: "", Label: "as it is", Note: "nothing changes"},
 		{Value: string(IngressInternal), Label: "internal", Note: "from inside the VPC only; the tutorial's choice"},
 		{Value: string(IngressInternalAndLB), Label: "internal and load balancers", Note: "external load balancers too"},
 		{Value: string(IngressAll), Label: "all", Note: "directly from the internet too"},
+		{Value: string(IngressNone), Label: "none", Disabled: "the load balancer could not reach it either"},
 	}
 }
 

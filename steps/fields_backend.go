@@ -3,6 +3,7 @@ package steps
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"runlb/steps/mask"
@@ -19,6 +20,16 @@ func backendFields() []Field {
 				return checkName("backend.service", s.Backend.Service, 49)
 			},
 		}, func(s *Spec) *string { return &s.Backend.Service }),
+		toggle(Field{Key: "backend.sample", Page: PageServices, Label: "Deploy the sample",
+			Help:  "Deploys Google's hello container under that name when there is no such service.",
+			Asked: func(s Spec) bool { return short(s) && s.Backend.Service != "" },
+			Check: func(_ *Inventory, s Spec) error {
+				if s.Backend.Sample && s.Backend.Service == "" {
+					return wrong("backend.sample", "true", "the sample needs a name", "Set backend.service")
+				}
+				return nil
+			},
+		}, func(s *Spec) *bool { return &s.Backend.Sample }),
 		text(Field{Key: "backend.tag", Page: PageRoute, Label: "Tag", Type: Text,
 			Help:    "A tag of the service's traffic; empty for all of its traffic.",
 			Asked:   func(s Spec) bool { return short(s) && s.Backend.Service != "" },
@@ -32,16 +43,6 @@ func backendFields() []Field {
 			Asked: func(s Spec) bool { return short(s) && s.Backend.Service == "" },
 			Check: func(_ *Inventory, s Spec) error { return checkTarget("backend", s.Backend) },
 		}, func(s *Spec) *string { return &s.Backend.Mask }),
-		toggle(Field{Key: "backend.sample", Page: PageServices, Label: "Deploy the sample",
-			Help:  "Deploys Google's hello container under that name when there is no such service.",
-			Asked: func(s Spec) bool { return short(s) && s.Backend.Service != "" },
-			Check: func(_ *Inventory, s Spec) error {
-				if s.Backend.Sample && s.Backend.Service == "" {
-					return wrong("backend.sample", "true", "the sample needs a name", "Set backend.service")
-				}
-				return nil
-			},
-		}, func(s *Spec) *bool { return &s.Backend.Sample }),
 		listOf(Field{Key: "backend.hosts", Page: PageRoute, Label: "Hosts",
 			Help:  "With several backends: the hosts that lead to this one.",
 			Asked: func(Spec) bool { return false },
@@ -124,13 +125,18 @@ func serviceOptions(inv *Inventory, s Spec) []Option {
 	var options []Option
 	for _, f := range inv.All(KindService, where) {
 		svc := f.Resource.(*Service)
-		o := Option{Value: svc.Name, Label: svc.Name, Note: svc.Location + " · " + string(svc.Ingress)}
+		o := Option{Value: svc.Name, Label: svc.Name, Note: dotted(svc.Location, string(svc.Ingress), string(svc.Invoker))}
 		if svc.Ingress == IngressNone {
 			o.Disabled = "its ingress is none, so nothing can reach it"
 		}
 		options = append(options, o)
 	}
 	return options
+}
+
+// dotted joins what is known of the words.
+func dotted(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " · ")
 }
 
 func tagOptions(inv *Inventory, s Spec) []Option {

@@ -21,8 +21,11 @@ func certificateFields() []Field {
 			Help:  "The private key, PEM. It is read when the certificate is created and kept nowhere.",
 			Asked: files,
 			Check: func(_ *Inventory, s Spec) error {
-				if s.Certificate.Key != "" && s.Certificate.Cert == "" {
-					return wrong("certificate.key", s.Certificate.Key, "a key without a certificate", "Set certificate.cert")
+				switch c := s.Certificate; {
+				case c.Key != "" && c.Cert == "":
+					return wrong("certificate.key", c.Key, "a key without a certificate", "Set certificate.cert")
+				case c.Key == "" && c.Cert != "":
+					return wrong("certificate.key", "", "the certificate "+c.Cert+" needs its key", "Set certificate.key")
 				}
 				return nil
 			},
@@ -40,16 +43,10 @@ func certificateFields() []Field {
 	}
 }
 
-// checkCertificate wants one source of the certificate, and all of it.
+// checkCertificate wants one source of the certificate.
 func checkCertificate(_ *Inventory, s Spec) error {
 	c := s.Certificate
-	if c.Cert == "" {
-		return nil
-	}
-	switch {
-	case c.Key == "":
-		return wrong("certificate.cert", c.Cert, "a certificate without its key", "Set certificate.key")
-	case c.Existing != "" || len(c.SelfSigned) > 0:
+	if c.Cert != "" && (c.Existing != "" || len(c.SelfSigned) > 0) {
 		return wrong("certificate.cert", c.Cert, "there is another source of the certificate too", "Keep one of cert and key, existing, and selfSigned")
 	}
 	return nil

@@ -28,21 +28,21 @@ func clientFields() []Field {
 		}, func(s *Spec) *bool { return &s.Client.SSH }),
 		text(Field{Key: "client.zone", Page: PageClient, Label: "Zone", Type: Text, Asked: vm,
 			Help:    "A zone of the region, or auto.",
-			Options: zoneOptions, Default: always(autoChoice), Check: checkZone,
+			Options: zoneOptions, Default: always(autoChoice, "runlb takes a zone of the region"), Check: checkZone,
 		}, func(s *Spec) *string { return &s.Client.Zone }),
 		text(Field{Key: "client.subnet", Page: PageClient, Label: "Subnet of the VM", Type: Text, Asked: vm,
 			Help:    "A subnet of the network in the region, or auto for the load balancer's own.",
-			Options: clientSubnetOptions, Default: always(autoChoice), Check: checkClientSubnet,
+			Options: clientSubnetOptions, Default: always(autoChoice, "the load balancer's own subnet"), Check: checkClientSubnet,
 		}, func(s *Spec) *string { return &s.Client.Subnet }),
 		listOf(Field{Key: "client.sources", Page: PageClient, Label: "SSH from", Asked: ssh,
 			Help:    "Ranges from which SSH may come.",
-			Default: always(IAPRange), Check: checkSources,
+			Default: always(IAPRange, "Identity-Aware Proxy: SSH without an external address"), Check: checkSources,
 		}, func(s *Spec) *[]string { return &s.Client.Sources }),
 	}
 }
 
-func always(value string) func(*Inventory, Spec) Default {
-	return func(*Inventory, Spec) Default { return Default{value, "runlb's own"} }
+func always(value, why string) func(*Inventory, Spec) Default {
+	return func(*Inventory, Spec) Default { return Default{value, why} }
 }
 
 func zoneOptions(inv *Inventory, s Spec) []Option {

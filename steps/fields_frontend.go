@@ -10,6 +10,11 @@ const autoChoice = "auto"
 
 func frontendFields() []Field {
 	return []Field{
+		text(Field{Key: "name", Page: PageFrontend, Label: "Name", Type: Text,
+			Help:    "Names the deployment; all that is made carries it.",
+			Default: defaultName,
+			Check:   func(_ *Inventory, s Spec) error { return checkName("name", s.Name, maxName) },
+		}, func(s *Spec) *string { return &s.Name }),
 		toggle(Field{Key: "frontend.http", Page: PageFrontend, Label: "HTTP",
 			Help: "Plain HTTP on port 80.",
 			Default: func(_ *Inventory, s Spec) Default {
@@ -45,6 +50,9 @@ func frontendFields() []Field {
 		toggle(Field{Key: "frontend.globalAccess", Page: PageFrontend, Label: "Global access",
 			Help: "Lets clients of other regions in. Cannot be changed later.",
 		}, func(s *Spec) *bool { return &s.Frontend.GlobalAccess }),
+		toggle(Field{Key: "production", Page: PageFrontend, Label: "Production",
+			Help: "Teardown then asks for the name to be typed.",
+		}, func(s *Spec) *bool { return &s.Production }),
 	}
 }
 

@@ -60,18 +60,52 @@ func networkOptions(inv *Inventory, s Spec) []Option {
 
 func subnetOptions(inv *Inventory, s Spec) []Option {
 	var options []Option
-	for _, sub := range s.subnetsOf(inv) {
-		options = append(options, Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String()})
+	for _, f := range inv.All(KindSubnet, s.Region) {
+		sub := f.Resource.(*Subnet)
+		if sub.Network.Path() != s.networkRef().Path() {
+			continue
+		}
+		o := Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String()}
+		if !sub.ordinary() {
+			o.Disabled = "set aside for " + sub.Purpose
+		}
+		options = append(options, o)
+	}
+	for _, sub := range s.proxySubnetsOf(inv) {
+		options = append(options, Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String(), Disabled: "only Google's proxies take addresses from it"})
 	}
 	return withNew(options, s.newSubnetName(inv, tutorialSubnet, Names(s).Subnet))
 }
+
+// ordinary tells whether the subnet has addresses to give.
+func (s *Subnet) ordinary() bool { return s.Purpose == "" || s.Purpose == PurposePrivate }
 
 func proxySubnetOptions(inv *Inventory, s Spec) []Option {
 	if f, ok := inv.ActiveProxySubnet(s.networkRef(), s.Region); ok {
 		sub := f.Resource.(*ProxySubnet)
 		return []Option{{Value: sub.Name, Label: sub.Name, Note: sub.Range.String() + " · active · " + count(len(inv.Users(sub.Ref())), "user")}}
 	}
-	return withNew(nil, s.newSubnetName(inv, tutorialProxySubnet, Names(s).ProxySubnet))
+	var options []Option
+	for _, sub := range s.proxySubnetsOf(inv) {
+		o := Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String(), Disabled: "a backup: it serves nothing until somebody makes it the active one"}
+		if !forProxies(sub.Purpose) {
+			o.Disabled = "set aside for " + sub.Purpose
+		}
+		options = append(options, o)
+	}
+	return withNew(options, s.newSubnetName(inv, tutorialProxySubnet, Names(s).ProxySubnet))
+}
+
+// proxySubnetsOf lists the subnets for proxies of the Spec's network and
+// region, those of other load balancers too.
+func (s Spec) proxySubnetsOf(inv *Inventory) []*ProxySubnet {
+	var list []*ProxySubnet
+	for _, f := range inv.All(KindProxySubnet, s.Region) {
+		if sub := f.Resource.(*ProxySubnet); sub.Network.Path() == s.networkRef().Path() {
+			list = append(list, sub)
+		}
+	}
+	return list
 }
 
 // withNew appends the choice to make one of the name, unless it is there.
@@ -89,7 +123,7 @@ func (s Spec) subnetsOf(inv *Inventory) []*Subnet {
 	var list []*Subnet
 	for _, f := range inv.All(KindSubnet, s.Region) {
 		sub := f.Resource.(*Subnet)
-		if sub.Network.Path() == s.networkRef().Path() && (sub.Purpose == "" || sub.Purpose == PurposePrivate) {
+		if sub.Network.Path() == s.networkRef().Path() && sub.ordinary() {
 			list = append(list, sub)
 		}
 	}

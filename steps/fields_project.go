@@ -20,7 +20,8 @@ var (
 func projectFields() []Field {
 	return []Field{
 		text(Field{Key: "project", Page: PageProject, Label: "Project", Type: Text,
-			Help: "The project of the Cloud Run services. The load balancer lives beside them.",
+			Help:    "The project of the Cloud Run services. The load balancer lives beside them.",
+			Default: preset("project"),
 			Check: func(_ *Inventory, s Spec) error {
 				if s.Project != "" && !projectForm.MatchString(s.Project) {
 					return wrong("project", s.Project, "not a project id", "Write the id, such as my-project-123: small letters, digits and hyphens, 6 to 30 characters")
@@ -28,14 +29,6 @@ func projectFields() []Field {
 				return nil
 			},
 		}, func(s *Spec) *string { return &s.Project }),
-		text(Field{Key: "name", Page: PageProject, Label: "Name", Type: Text,
-			Help:    "Names the deployment; all that is made carries it.",
-			Default: defaultName,
-			Check:   func(_ *Inventory, s Spec) error { return checkName("name", s.Name, maxName) },
-		}, func(s *Spec) *string { return &s.Name }),
-		toggle(Field{Key: "production", Page: PageProject, Label: "Production",
-			Help: "Teardown then asks for the name to be typed.",
-		}, func(s *Spec) *bool { return &s.Production }),
 		text(Field{Key: "region", Page: PageServices, Label: "Region", Type: Text,
 			Help:    "The region of the services. A load balancer reaches only services of its own region.",
 			Options: regionOptions, Default: defaultRegion, Check: checkRegion,
@@ -68,7 +61,7 @@ func defaultName(_ *Inventory, s Spec) Default {
 		name := strings.TrimRight(b.Service[:min(len(b.Service), maxName)], "-")
 		return Default{Value: name, Source: "the service's name"}
 	case b.Mask != "":
-		return Default{Value: "internal-lb", Source: "runlb's own"}
+		return Default{Value: "internal-lb", Source: "runlb suggests it: a mask names no service"}
 	}
 	return Default{}
 }
@@ -96,7 +89,8 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// defaultRegion is that of the service, when there is only one of its name.
+// defaultRegion is that of the service, when there is only one of its name,
+// else what the surroundings suggest.
 func defaultRegion(inv *Inventory, s Spec) Default {
 	var regions []string
 	for _, b := range s.AllBackends() {
@@ -109,7 +103,7 @@ func defaultRegion(inv *Inventory, s Spec) Default {
 	if len(regions) == 1 {
 		return Default{Value: regions[0], Source: "where the service runs"}
 	}
-	return Default{}
+	return inv.Preset("region")
 }
 
 func checkRegion(inv *Inventory, s Spec) error {

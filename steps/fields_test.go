@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"net/netip"
 	"reflect"
 	"strings"
 	"testing"
@@ -71,6 +72,82 @@ func TestFieldsSetAndGet(t *testing.T) {
 		if f.Type != Text {
 			if err := f.Set(&s, "no such choice"); err == nil {
 				t.Errorf("%s takes anything", f.Key)
+			}
+		}
+	}
+}
+
+// TestOptionsThatCannotBeChosen: what is shown as impossible is refused when it
+// is written all the same, and what is offered is not. A service that nothing
+// reaches is left to the plan, which knows whether its access changes too.
+func TestOptionsThatCannotBeChosen(t *testing.T) {
+	vpc := &Network{Meta: foreign(Global, "vpc")}
+	front := &Subnet{Meta: foreign(testRegion, "front"), Network: vpc.Ref(), Range: netip.MustParsePrefix("10.1.2.0/24"), Purpose: PurposePrivate}
+	held := &Address{Meta: foreign(testRegion, "held"), Subnet: front.Ref(), IP: netip.MustParseAddr("10.1.2.50"), Purpose: "GCE_ENDPOINT"}
+	inv := newWorld(vpc, &Network{Meta: foreign(Global, "old"), Legacy: true}, front, held,
+		&Subnet{Meta: foreign(testRegion, "psc"), Network: vpc.Ref(), Range: netip.MustParsePrefix("10.1.3.0/24"), Purpose: "PRIVATE_SERVICE_CONNECT"},
+		&ProxySubnet{Meta: foreign(testRegion, "spare"), Network: vpc.Ref(), Range: netip.MustParsePrefix("10.200.0.0/23"), Purpose: PurposeProxy, Role: RoleBackup},
+		&ProxySubnet{Meta: foreign(testRegion, "cross"), Network: vpc.Ref(), Range: netip.MustParsePrefix("10.202.0.0/23"), Purpose: "GLOBAL_MANAGED_PROXY", Role: RoleActive},
+		&Service{Meta: foreign(testRegion, "login"), Ingress: IngressAll, Tags: []string{"test"}},
+		&Service{Meta: foreign(testRegion, "closed"), Ingress: IngressNone},
+	).inventory()
+	s := Spec{Name: "shop", Project: testProject, Region: testRegion, Backend: Backend{Service: "login"}, Network: NetworkSpec{Name: "vpc"},
+		Frontend: FrontendSpec{HTTP: true, HTTPS: true}, Certificate: CertificateSpec{SelfSigned: []string{"a.b"}},
+		Access: AccessSpec{Services: []string{"login"}}, Client: ClientSpec{VM: true, SSH: true}}
+	s = WithDefaults(s, inv)
+	barred := map[string]bool{}
+	for _, f := range Fields() {
+		if f.Options == nil {
+			continue
+		}
+		for _, o := range f.Options(inv, s) {
+			with := s
+			if err := f.Set(&with, o.Value); err != nil {
+				t.Errorf("%s = %q: %v", f.Key, o.Value, err)
+			}
+			err := f.Check(inv, with)
+			if (err != nil) != (o.Disabled != "") && f.Key != "backend.service" {
+				t.Errorf("%s = %q is shown with %q, and judged %v", f.Key, o.Value, o.Disabled, err)
+			}
+			if o.Disabled != "" {
+				barred[f.Key+" "+o.Value] = true
+			}
+		}
+	}
+	for _, want := range []string{
+		"network.name old", "network.subnet.name psc", "network.subnet.name spare", "network.proxySubnet.name spare",
+		"network.proxySubnet.name cross", "frontend.address held", "backend.service closed", "access.ingress none",
+	} {
+		if !barred[want] {
+			t.Errorf("%s can be chosen; barred are %v", want, barred)
+		}
+	}
+}
+
+// TestDefaultsSayWhereTheyComeFrom: no default without its source, whatever is
+// there.
+func TestDefaultsSayWhereTheyComeFrom(t *testing.T) {
+	vpc := &Network{Meta: foreign(Global, "vpc")}
+	for _, inv := range []*Inventory{
+		NewInventory(testProject).WithPresets(map[string]Default{"region": {testRegion, "gcloud's configuration"}}),
+		newWorld(vpc, &Subnet{Meta: foreign(testRegion, "front"), Network: vpc.Ref(), Range: netip.MustParsePrefix("10.1.2.0/24")},
+			&Service{Meta: foreign(testRegion, "login")}).inventory(),
+	} {
+		s := Spec{Backend: Backend{Service: "login"}, Client: ClientSpec{VM: true, SSH: true}}
+		full := WithDefaults(s, inv)
+		if full.Region != testRegion {
+			t.Errorf("the region is %q", full.Region)
+		}
+		for _, f := range Fields() {
+			if f.Get(full) == f.Get(s) || f.Key == "project" {
+				continue
+			}
+			without := full
+			if err := f.Set(&without, ""); err != nil {
+				t.Fatal(err)
+			}
+			if d := f.Default(inv, without); d.Value != f.Get(full) || d.Source == "" {
+				t.Errorf("%s is filled in as %q, and its default says %q from %q", f.Key, f.Get(full), d.Value, d.Source)
 			}
 		}
 	}

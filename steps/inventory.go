@@ -12,6 +12,7 @@ import (
 type Inventory struct {
 	mu      sync.RWMutex
 	project string
+	presets map[string]Default // by Field; never changed
 	version uint64
 	regions []string
 	zones   map[string][]string

@@ -34,6 +34,13 @@ func (a *app) clouds(latency string) steps.Clouds {
 	}
 }
 
+// target is the cloud that the flags name, with what the surroundings suggest
+// for it.
+func (f *flags) target(project steps.Default) steps.Target {
+	return steps.Target{Sandbox: f.sandbox, Endpoint: f.endpoint, Project: project.Value,
+		Presets: map[string]steps.Default{"project": project, "region": f.regionFor("")}}
+}
+
 // simulated reports whether the flags name a sandbox.
 func (f *flags) simulated() bool { return f.sandbox || f.endpoint != "" }
 

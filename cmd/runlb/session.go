@@ -11,7 +11,7 @@ import (
 
 // session opens the cloud that the flags name, in a project.
 func (a *app) session(ctx context.Context, project string) (*steps.Session, error) {
-	target := steps.Target{Sandbox: a.flags.sandbox, Endpoint: a.flags.endpoint, Project: a.flags.projectFor(ctx, project).Value}
+	target := a.flags.target(a.flags.projectFor(ctx, project))
 	if target.Project == "" {
 		return nil, usage("missing: a project (--project, project: in the Spec, or GOOGLE_CLOUD_PROJECT)")
 	}

@@ -59,8 +59,8 @@ func (a *app) wizardOptions(ctx context.Context, started func(*steps.Run)) ui.Op
 	return ui.Options{
 		Context: ctx,
 		Engine:  engine,
-		Target:  steps.Target{Sandbox: a.flags.sandbox, Endpoint: a.flags.endpoint, Project: project.Value},
-		Sandbox: steps.Target{Sandbox: true, Project: sandboxProject},
+		Target:  a.flags.target(project),
+		Sandbox: steps.Target{Sandbox: true, Project: sandboxProject, Presets: map[string]steps.Default{"region": a.flags.regionFor("")}},
 		Project: project,
 		Region:  a.flags.regionFor(""),
 		Consent: a.flags.allowPublic,
