@@ -21,7 +21,12 @@ type App struct {
 	stack []place
 	size  area
 	dark  bool
+	fixed bool // dark was told, and the terminal is not asked
 	plain bool // no colour
+
+	mouse   bool // reported to us; off, the terminal selects text with it
+	away    bool // the terminal has told that it lost the focus
+	taskbar bool // the terminal is known to show progress
 
 	dirty    bool // the cached frame is out of date
 	frame    tea.View
@@ -36,9 +41,10 @@ type place struct {
 
 // New makes the App. It opens no cloud before Init.
 func New(o Options) *App {
-	a := &App{keys: newKeymap(), dark: true, plain: noColour(o.Environ), dirty: true}
+	a := &App{keys: newKeymap(), plain: noColour(o.Environ), taskbar: hasTaskbar(o.Environ), dirty: true}
+	a.dark, a.fixed = background(o.Environ)
 	a.w = newWizard(o)
-	a.w.theme = theme.New(a.dark, !a.plain)
+	a.paint()
 	a.pages = wizardPages(a.w)
 	a.stack = []place{{page: firstPage(a.w)}}
 	return a
@@ -47,8 +53,20 @@ func New(o Options) *App {
 // Init asks the terminal for its background, and starts what the first page
 // needs.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.w.start(), a.top().Enter(), a.spin())
+	return tea.Batch(a.askBackground(), a.w.start(), a.top().Enter(), a.spin())
 }
+
+// askBackground asks whether the terminal is dark or light, unless the user
+// has said it.
+func (a *App) askBackground() tea.Cmd {
+	if a.fixed {
+		return nil
+	}
+	return tea.RequestBackgroundColor
+}
+
+// paint makes the theme anew.
+func (a *App) paint() { a.w.theme = theme.New(a.dark, !a.plain) }
 
 // Update routes one message. It does no work of its own that could block.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -58,15 +76,24 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		a.size = area{msg.Width, msg.Height}
 	case tea.BackgroundColorMsg:
-		a.dark = msg.IsDark()
-		a.w.theme = theme.New(a.dark, !a.plain)
+		if !a.fixed {
+			a.dark = msg.IsDark()
+			a.paint()
+		}
 	case tea.ColorProfileMsg:
 		a.plain = a.plain || msg.Profile <= colorprofile.ASCII
-		a.w.theme = theme.New(a.dark, !a.plain)
+		a.paint()
+	case tea.FocusMsg: // the user may have changed the colours meanwhile
+		a.away, a.dirty = false, false
+		cmd = a.askBackground()
+	case tea.BlurMsg:
+		a.away, a.dirty = true, false
 	case tea.KeyPressMsg:
 		cmd = a.press(msg)
 	case tea.PasteMsg:
 		cmd = a.paste(msg)
+	case tea.MouseWheelMsg:
+		cmd = a.wheel(msg)
 	case tea.KeyReleaseMsg, tea.MouseMsg:
 		a.dirty = false
 	case spinMsg:
@@ -88,10 +115,32 @@ func (a *App) press(key tea.KeyPressMsg) tea.Cmd {
 		return a.do(p.Handle(key))
 	case !ok:
 		return nil
-	case offers(p, in):
+	}
+	return a.intend(in)
+}
+
+// intend hands an intent to the page that offers it, or does what it means
+// everywhere.
+func (a *App) intend(in Intent) tea.Cmd {
+	if p := a.top(); offers(p, in) {
 		return a.do(p.Handle(in))
 	}
 	return a.global(in)
+}
+
+// wheel moves by a few rows. It is reported only while the mouse is on.
+func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
+	in := Down
+	if msg.Button == tea.MouseWheelUp {
+		in = Up
+	}
+	var cmds []tea.Cmd
+	for range 3 {
+		if offers(a.top(), in) {
+			cmds = append(cmds, a.intend(in))
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // global does what works on every page that does not want it for itself.
@@ -118,6 +167,12 @@ func (a *App) global(in Intent) tea.Cmd {
 		if !a.busy() {
 			return a.do(quit(), nil)
 		}
+	case Mouse:
+		a.mouse = !a.mouse
+		a.w.notice = "the mouse is yours again: it selects text"
+		if a.mouse {
+			a.w.notice = "the wheel scrolls; with shift the mouse still selects text"
+		}
 	case Suspend:
 		return tea.Suspend
 	}
@@ -135,7 +190,7 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 // deliver hands a message to the wizard and to every page. Only the page in
 // front may act on it.
 func (a *App) deliver(msg tea.Msg) tea.Cmd {
-	cmds := []tea.Cmd{a.w.handle(msg)}
+	cmds := []tea.Cmd{a.w.handle(msg), a.bell(msg)}
 	front := a.top()
 	for _, p := range a.everyPage() {
 		act, cmd := p.Handle(msg)

@@ -15,7 +15,10 @@ const headHeight, footHeight = 3, 2
 // draw makes one frame: header, page, footer. No line is wider than the
 // terminal, and no line holds a control that is not ours.
 func (a *App) draw() tea.View {
-	v := tea.View{AltScreen: true, WindowTitle: "runlb"}
+	v := tea.View{AltScreen: true, ReportFocus: true, WindowTitle: "runlb"}
+	if a.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	if a.size.W == 0 || a.size.H == 0 {
 		return v
 	}
@@ -42,7 +45,7 @@ func (a *App) draw() tea.View {
 		}
 	}
 	v.Content = strings.Join(lines, "\n")
-	v.WindowTitle = cells.Clean("runlb · " + p.Title())
+	v.WindowTitle, v.ProgressBar = a.title(), a.bar()
 	if c := shown.Cursor; c != nil && c.Y < body.H {
 		at := *c
 		at.X, at.Y, at.Blink = at.X+1, at.Y+headHeight, false

@@ -71,6 +71,7 @@ func (a *App) hints(p page) []hint {
 	if !a.busy() {
 		add(hint{Intent: Quit, Text: "quit", Quiet: true})
 	}
+	add(hint{Intent: Mouse, Quiet: true})
 	add(hint{Intent: Cancel, Text: "leave", Quiet: true})
 	add(hint{Intent: Suspend, Text: "suspend", Quiet: true})
 	return filled

@@ -94,18 +94,31 @@ func TestFrameWithoutCredentials(t *testing.T) {
 	})
 }
 
-// The styles of one page on each kind of terminal.
+// TestStyledFrames holds the styles of a few pages on each kind of terminal.
 func TestStyledFrames(t *testing.T) {
-	for name, environ := range map[string][]string{"colour": nil, "no-colour": {"NO_COLOR=yes"}} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
+	terminals := []struct {
+		name    string
+		environ []string
+	}{{"dark", nil}, {"light", []string{"RUNLB_THEME=light"}}, {"no-colour", []string{"NO_COLOR=yes"}}}
+	pages := []struct {
+		name string
+		keys func(d *driver)
+	}{
+		{"home", func(*driver) {}},
+		{"services", func(d *driver) { d.press("n", "enter", "/login", "tab", "space") }},
+		{"front", func(d *driver) { d.onto("Front") }},
+		{"run", func(d *driver) { d.app.do(open(newRunPage(d.app.w, newWatch(half()))), nil) }},
+	}
+	for _, terminal := range terminals {
+		for _, p := range pages {
+			inBubble(t, p.name+"-"+terminal.name, func(t *testing.T) {
 				o := options(t, fakecloud.Shop())
-				o.Environ = environ
+				o.Environ = terminal.environ
 				d := drive(t, o, 80, 24)
-				d.onto("Front")
+				p.keys(d)
 				golden.RequireEqual(t, []byte(d.app.View().Content))
 			})
-		})
+		}
 	}
 }
 

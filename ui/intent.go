@@ -40,6 +40,7 @@ const (
 	NewOne      Intent = "new deployment"
 	Verify      Intent = "verify"
 	Status      Intent = "status"
+	Mouse       Intent = "mouse on or off"
 	Cancel      Intent = "choices"
 	Suspend     Intent = "suspend"
 	Quit        Intent = "quit"
@@ -87,6 +88,7 @@ func bindings() []binding {
 		{Intent: NewOne, Keys: []string{"n"}, Shown: "n"},
 		{Intent: Verify, Keys: []string{"v"}, Shown: "v"},
 		{Intent: Status, Keys: []string{"s"}, Shown: "s"},
+		{Intent: Mouse, Keys: []string{"m"}, Shown: "m"},
 		{Intent: Cancel, Keys: []string{"ctrl+c"}, Typing: []string{"ctrl+c"}, Shown: "ctrl+c"},
 		{Intent: Suspend, Keys: []string{"ctrl+z"}, Typing: []string{"ctrl+z"}, Shown: "ctrl+z"},
 		{Intent: Quit, Keys: []string{"q"}, Shown: "q"},

@@ -83,6 +83,14 @@ func (k *runKeeper) handle(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// current is the run that began last of those that go on; nil when none does.
+func (k *runKeeper) current() *watch {
+	if len(k.runs) == 0 {
+		return nil
+	}
+	return k.runs[len(k.runs)-1]
+}
+
 // live is the run of a deployment that still goes on; nil when none does.
 func (k *runKeeper) live(d steps.Deployment) *watch {
 	for _, r := range k.runs {

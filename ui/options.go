@@ -18,7 +18,7 @@ type Options struct {
 	Sandbox steps.Target // the sandbox that the first page offers
 	Spec    steps.Spec   // answers so far
 	Consent []string     // services that may be made public
-	Environ []string     // "KEY=value"; NO_COLOR and TERM are heeded
+	Environ []string     // "KEY=value"; NO_COLOR, TERM and RUNLB_THEME are heeded
 	Now     func() time.Time
 	// Clipboard puts a text on this machine's clipboard, where it has one; what
 	// is copied goes through the terminal too. May be nil.
@@ -38,4 +38,18 @@ func noColour(environ []string) bool {
 		}
 	}
 	return false
+}
+
+// background is how RUNLB_THEME says the terminal is: light or dark. Anything
+// else leaves it to the terminal's own answer; until that comes it is dark.
+func background(environ []string) (dark, told bool) {
+	for _, pair := range environ {
+		switch pair {
+		case "RUNLB_THEME=light":
+			return false, true
+		case "RUNLB_THEME=dark":
+			return true, true
+		}
+	}
+	return true, false
 }
