@@ -13,11 +13,16 @@ import (
 // reviewed is the App with the review of a plan in front.
 func reviewed(t *testing.T, plan steps.Plan, err error, w, h int) *driver {
 	d := shop(t, w, h)
+	d.review(plan, err)
+	return d
+}
+
+// review brings the review of a plan to the front.
+func (d *driver) review(plan steps.Plan, err error) {
 	p := d.app.pages[len(d.app.pages)-1].(*reviewPage)
 	d.app.w.spec = plan.Spec
 	d.app.do(open(p), nil)
 	d.app.deliver(planMsg{p.of, plan, err})
-	return d
 }
 
 // proven is the App with the done page of a deployment that was verified.

@@ -107,7 +107,7 @@ func TestStyledFrames(t *testing.T) {
 		{"home", func(*driver) {}},
 		{"services", func(d *driver) { d.press("n", "enter", "/login", "tab", "space") }},
 		{"front", func(d *driver) { d.onto("Front") }},
-		{"run", func(d *driver) { d.app.do(open(newRunPage(d.app.w, newWatch(half()))), nil) }},
+		{"review", func(d *driver) { d.review(buildPlan(), nil) }},
 	}
 	for _, terminal := range terminals {
 		for _, p := range pages {
