@@ -69,7 +69,9 @@ type knativeService struct {
 			Status string `json:"status"`
 		} `json:"conditions"`
 		Traffic []struct {
-			Tag string `json:"tag"`
+			Tag      string `json:"tag"`
+			Revision string `json:"revisionName"`
+			Percent  int64  `json:"percent"`
 		} `json:"traffic"`
 	} `json:"status"`
 }
@@ -125,10 +127,10 @@ func (k knativeService) found(project string) (steps.Found, bool) {
 	for _, c := range k.Status.Conditions {
 		s.Ready = s.Ready || c.Type == "Ready" && c.Status == "True"
 	}
+	traffic := make([]share, 0, len(k.Status.Traffic))
 	for _, t := range k.Status.Traffic {
-		if t.Tag != "" {
-			s.Tags = append(s.Tags, clean(t.Tag))
-		}
+		traffic = append(traffic, share{t.Tag, t.Revision, t.Percent})
 	}
+	takeTags(s, traffic)
 	return steps.Found{Resource: s, ID: clean(m.UID), Created: instant(m.Created)}, region != ""
 }

@@ -46,11 +46,11 @@ func foundService(project, region string, m *runpb.Service) steps.Found {
 	if c := m.GetTemplate().GetContainers(); len(c) > 0 {
 		s.Image = clean(c[0].GetImage())
 	}
+	traffic := make([]share, 0, len(m.GetTrafficStatuses()))
 	for _, t := range m.GetTrafficStatuses() {
-		if t.GetTag() != "" {
-			s.Tags = append(s.Tags, clean(t.GetTag()))
-		}
+		traffic = append(traffic, share{t.GetTag(), t.GetRevision(), int64(t.GetPercent())})
 	}
+	takeTags(s, traffic)
 	f := steps.Found{Resource: s, ID: clean(m.GetUid()), Fingerprint: clean(m.GetEtag())}
 	if t := m.GetUpdateTime(); t != nil {
 		s.Updated = t.AsTime()

@@ -40,6 +40,7 @@ type Service struct {
 	Invoker     Invoker
 	URL         string   // its own run.app address, as found
 	Tags        []string // tags of its traffic, as found
+	IdleTags    []string // of Tags: those that get none of the service's own traffic, as found
 	Revision    string   // latest ready revision, as found
 	Generation  int64    // as found
 	Ready       bool     // as found

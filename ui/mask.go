@@ -267,7 +267,7 @@ func (p *maskPage) answer() {
 		if len(p.parts) > 0 {
 			examples = append(examples, strings.TrimSpace(p.url.Value()))
 		}
-		p.rows = inOrder(mask.Table(m, services, append(examples, mask.Trials(m, services)...)))
+		p.rows = inOrder(mask.Table(m, "", services, append(examples, mask.Trials(m, services)...)))
 	}
 	p.list.SetLen(len(p.rows))
 }

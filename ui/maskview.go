@@ -210,7 +210,7 @@ func (p *maskPage) tryLine(w int) string {
 	}
 	m, ok := p.mask()
 	if url := strings.TrimSpace(p.try.Value()); ok && url != "" {
-		for _, r := range mask.Table(m, p.services(), []string{url}) {
+		for _, r := range mask.Table(m, "", p.services(), []string{url}) {
 			if r.Example {
 				r.URL = text
 				return cells.Cut(lead+p.rowLine(r, cells.Width(text)+1), w)

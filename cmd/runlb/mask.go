@@ -67,7 +67,7 @@ func testMask(m mask.Mask, known []mask.Service, urls []string) []maskJSON {
 		}
 		return lines
 	}
-	for _, row := range mask.Table(m, known, urls) {
+	for _, row := range mask.Table(m, "", known, urls) {
 		if row.Example {
 			ok := row.Verdict == mask.Serves
 			lines = append(lines, maskJSON{URL: row.URL, OK: ok, Service: row.Service, Tag: row.Tag, Reason: row.Why})

@@ -4,7 +4,11 @@ import "strings"
 
 // Build returns the mask that the parts make. The error is a *SyntaxError on
 // the text that they make, for instance when no part is the service.
-func Build(parts []Part) (Mask, error) {
+func Build(parts []Part) (Mask, error) { return BuildWith(parts, Fixed{}) }
+
+// BuildWith is Build for an endpoint group that names a service or a tag
+// beside the mask.
+func BuildWith(parts []Part, fixed Fixed) (Mask, error) {
 	var b strings.Builder
 	for _, p := range parts {
 		switch p.Role {
@@ -16,5 +20,5 @@ func Build(parts []Part) (Mask, error) {
 			b.WriteString(p.Sep + TagPlaceholder.String())
 		}
 	}
-	return Parse(b.String())
+	return ParseWith(b.String(), fixed)
 }

@@ -76,7 +76,7 @@ func FuzzMatch(f *testing.F) {
 		case slices.Contains(r.Readings, r.Reading):
 			t.Fatalf("%q on %q lists its own reading: %+v", text, url, r)
 		}
-		mask.Table(m, shop, []string{url})
+		mask.Table(m, "", shop, []string{url})
 	})
 }
 

@@ -4,6 +4,7 @@ package mask
 type Service struct {
 	Name   string
 	Tags   []string
+	Idle   []string // of Tags: those that get none of the service's own traffic
 	Region string
 }
 

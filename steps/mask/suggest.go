@@ -96,6 +96,7 @@ func (s *suggester) byPosition(d *dissection) {
 			continue
 		}
 		if q, err := p.WithRole(i, ServiceRole); err == nil {
+			q[i].Why = "a guess: no service of this name is known"
 			s.add(q, Reading{Service: part.Text}, fmt.Sprintf("a guess: no service %q is known", part.Text))
 		}
 	}

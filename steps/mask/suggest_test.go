@@ -105,6 +105,21 @@ func TestEquivalents(t *testing.T) {
 	}
 }
 
+func TestEveryShorterFormHasItsReason(t *testing.T) {
+	for _, text := range []string{"example.com/<service>-x/web/", "<service>.example.com/web", "api.<service>.example.com", "/<service>", "<tag>.a.com/<service>", "<service>.a.com"} {
+		m := must(t, text)
+		forms := mask.Equivalents(m)
+		for _, e := range forms[1:] {
+			if !strings.HasPrefix(e.Why, "Google: ") {
+				t.Errorf("%s as %s: why %q", text, e.Mask, e.Why)
+			}
+		}
+		if why := mask.NoShorter(m); (why == "") != (len(forms) > 1) {
+			t.Errorf("%s has %d forms, and there is no shorter because %q", text, len(forms), why)
+		}
+	}
+}
+
 func TestWarnings(t *testing.T) {
 	for _, tt := range []struct {
 		mask string

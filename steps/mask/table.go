@@ -1,6 +1,10 @@
 package mask
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Verdict says what becomes of a row of a Table.
 type Verdict uint8
@@ -12,9 +16,10 @@ const (
 	Misses                     // the mask does not match the URL
 	Unknown                    // the URL resolves to what was not found in the project
 	Collides                   // the URL can be read as another known target too
+	Elsewhere                  // the service is in another region
 )
 
-var verdictNames = [...]string{"serves", "unreachable", "misses", "unknown", "collides"}
+var verdictNames = [...]string{"serves", "unreachable", "misses", "unknown", "collides", "elsewhere"}
 
 // String returns the verdict as one word.
 func (v Verdict) String() string {
@@ -26,26 +31,35 @@ func (v Verdict) String() string {
 
 // Row is one line of the mask laboratory: a URL and what it resolves to.
 type Row struct {
-	URL     string // empty when Unreachable
+	URL     string // empty when Unreachable or Elsewhere
 	Service string // the target, or what the URL resolves to
 	Tag     string
 	Region  string // of a discovered service; empty for an example
 	Example bool   // the URL was given, not made for a target
 	Verdict Verdict
-	Why     string // one clause; empty when it simply serves
+	Why     string // one clause; empty when there is nothing to say
 }
 
 // Table returns what the mask does for every discovered target, in the order
 // given: the URL that reaches it, or why none does. A service without tags is
 // a target; its tags are targets when the mask reads a tag or fixes one. The
 // examples follow: what each resolves to, or why it misses.
-func Table(m Mask, services []Service, examples []string) []Row {
+//
+// A serverless endpoint group leads to services of its own region only (sure,
+// Compute API): those of other regions are one row each. An empty region takes
+// all services for its own.
+func Table(m Mask, region string, services []Service, examples []string) []Row {
+	t := table{mask: m, region: region}
 	n := len(examples)
 	for _, s := range services {
 		n += len(m.targets(s))
 	}
-	t := table{mask: m, rows: make([]Row, 0, n)}
+	t.rows = make([]Row, 0, n)
 	for _, s := range services {
+		if t.foreign(s) {
+			t.rows = append(t.rows, Row{Service: s.Name, Region: s.Region, Verdict: Elsewhere, Why: "a load balancer in " + region + " reaches services of " + region + " only"})
+			continue
+		}
 		for _, tag := range m.targets(s) {
 			t.addTarget(s, tag)
 		}
@@ -67,10 +81,14 @@ func (m *Mask) targets(s Service) []string {
 }
 
 type table struct {
-	mask Mask
-	rows []Row
-	open []question
+	mask   Mask
+	region string
+	rows   []Row
+	open   []question
 }
+
+// foreign reports whether s is in another region.
+func (t *table) foreign(s Service) bool { return t.region != "" && s.Region != t.region }
 
 // question is a row whose verdict depends on which names are known.
 type question struct {
@@ -97,6 +115,9 @@ func (t *table) addTarget(s Service, tag string) {
 			t.open = append(t.open, question{len(t.rows), r})
 		}
 	}
+	if row.Verdict == Serves && slices.Contains(s.Idle, tag) {
+		row.Why = "0 % of the service's own traffic: only its tag leads here"
+	}
 	t.rows = append(t.rows, row)
 }
 
@@ -120,11 +141,32 @@ func (t *table) judge(services []Service) {
 			among[r.Service], among[r.Tag] = true, true
 		}
 	}
-	known := newCatalog(services, among)
+	here := slices.DeleteFunc(slices.Clone(services), t.foreign)
+	known := newCatalog(here, among)
 	for _, q := range t.open {
 		row := &t.rows[q.row]
-		row.Verdict, row.Why = known.verdict(row, q.result)
+		verdict, why := known.verdict(row, q.result)
+		if verdict == Serves {
+			why = row.Why
+		}
+		if verdict == Unknown && !known.services[row.Service] {
+			if others := regionsOf(row.Service, services); others != "" {
+				verdict, why = Elsewhere, row.Service+" is in "+others+" only"
+			}
+		}
+		row.Verdict, row.Why = verdict, why
 	}
+}
+
+// regionsOf names the regions that have a service of the name.
+func regionsOf(name string, services []Service) string {
+	var regions []string
+	for _, s := range services {
+		if s.Name == name && s.Region != "" {
+			regions = append(regions, s.Region)
+		}
+	}
+	return strings.Join(regions, ", ")
 }
 
 func (c *catalog) verdict(row *Row, r Result) (Verdict, string) {

@@ -64,7 +64,7 @@ func TestTable(t *testing.T) {
 		{"<service>-" + strings.Repeat("x", 60) + ".com", services[2:], nil,
 			[]string{` | unreachable | cart | "cart-` + strings.Repeat("x", 60) + `" has 65 characters, and a part of a host has at most 63`}},
 	} {
-		rows := mask.Table(must(t, tt.mask), tt.services, tt.examples)
+		rows := mask.Table(must(t, tt.mask), "", tt.services, tt.examples)
 		var got []string
 		for _, r := range rows {
 			got = append(got, render(r))
@@ -95,12 +95,37 @@ func TestTableWithFixed(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, r := range mask.Table(m, []mask.Service{{Name: "login", Tags: []string{"test"}}, {Name: "cart"}}, nil) {
+		for _, r := range mask.Table(m, "", []mask.Service{{Name: "login", Tags: []string{"test"}}, {Name: "cart"}}, nil) {
 			got = append(got, render(r))
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s with %+v\n got %q\nwant %q", tt.mask, tt.fixed, got, tt.want)
 		}
+	}
+}
+
+func TestTableOfARegion(t *testing.T) {
+	services := []mask.Service{
+		{Name: "login", Tags: []string{"test", "old"}, Idle: []string{"test"}, Region: "us-central1"},
+		{Name: "login", Region: "europe-west1"},
+		{Name: "billing", Tags: []string{"a", "b"}, Region: "europe-west1"},
+	}
+	want := []string{
+		"test.login.example.com/ | serves | login @ test | 0 % of the service's own traffic: only its tag leads here",
+		"old.login.example.com/ | serves | login @ old | ",
+		" | elsewhere | login | a load balancer in us-central1 reaches services of us-central1 only",
+		" | elsewhere | billing | a load balancer in us-central1 reaches services of us-central1 only",
+		"old.login.example.com | serves | login @ old | ",
+		"a.billing.example.com | elsewhere | billing @ a | billing is in europe-west1 only",
+		"a.cart.example.com | unknown | cart @ a | no service cart was found",
+	}
+	var got []string
+	examples := []string{"old.login.example.com", "a.billing.example.com", "a.cart.example.com"}
+	for _, r := range mask.Table(must(t, "<tag>.<service>.example.com"), "us-central1", services, examples) {
+		got = append(got, render(r))
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("\n got %s\nwant %s", strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 	}
 }
 
@@ -153,7 +178,7 @@ func BenchmarkTable(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				mask.Table(m, services, nil)
+				mask.Table(m, "", services, nil)
 			}
 		})
 	}
