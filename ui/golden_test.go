@@ -45,10 +45,6 @@ func questionFrames() []frame {
 		{"services-filter", func(d *driver) { d.press("n", "enter", "/log") }},
 		{"services-several", func(d *driver) { d.press("n", "enter", "/login", "tab", "down", "space") }},
 		{"route", func(d *driver) { d.onto("Route") }},
-		{"mask", func(d *driver) {
-			d.onto("Route")
-			d.press("end", "enter", "ctrl+u", "https://test.login.example.com/web", "tab")
-		}},
 		{"network", func(d *driver) { d.onto("Network") }},
 		{"network-choices", func(d *driver) { d.onto("Network"); d.press("tab", "home", "up", "up", "up", "enter", "down") }},
 		{"front", func(d *driver) { d.onto("Front") }},

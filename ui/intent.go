@@ -43,6 +43,8 @@ const (
 	Mouse       Intent = "mouse on or off"
 	Cancel      Intent = "choices"
 	Suspend     Intent = "suspend"
+	Examples    Intent = "examples"
+	TakeFree    Intent = "take what is free"
 	Quit        Intent = "quit"
 )
 
@@ -81,6 +83,8 @@ func bindings() []binding {
 		{Intent: Export, Keys: []string{"x"}, Shown: "x"},
 		{Intent: CopyValue, Keys: []string{"y"}, Shown: "y"},
 		{Intent: CopyCommand, Keys: []string{"Y", "ctrl+y"}, Typing: []string{"ctrl+y"}, Shown: "Y", Typed: "ctrl+y"},
+		{Intent: Examples, Keys: []string{"ctrl+x"}, Typing: []string{"ctrl+x"}, Shown: "ctrl+x"},
+		{Intent: TakeFree, Keys: []string{"ctrl+t"}, Typing: []string{"ctrl+t"}, Shown: "ctrl+t"},
 		{Intent: Console, Keys: []string{"o"}, Shown: "o"},
 		{Intent: Follow, Keys: []string{"f"}, Shown: "f"},
 		{Intent: Timeline, Keys: []string{"t"}, Shown: "t"},

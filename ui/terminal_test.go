@@ -42,9 +42,10 @@ func TestProgramOnATerminal(t *testing.T) {
 		{"Which project", "\r"},
 		{"12 services · 42 of 43 regions", "/login"},
 		{"3 of 12 services", "\r"},
-		{"What does the front door lead to?", "\x1b[F\r"},
+		{"What does the front door lead to?", "jjj\r"},
 		{"<service>.example.com", "\t"},
-		{"can be: kept, service, tag", "q"},
+		{"t tag   k keep   l leave out", "\t"},
+		{"› https://", "q"},
 	} {
 		waitFor(t, screen, step.shows)
 		write(step.then)

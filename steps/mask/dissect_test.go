@@ -106,8 +106,9 @@ func TestWithRole(t *testing.T) {
 		want string // the mask, or the reason against it after a !
 	}{
 		{url, 0, mask.Literal, "test.<service>.example.com"},
-		{url, 0, mask.ServiceRole, "<service>.login.example.com"},
-		{url, 1, mask.TagRole, "!which service"},
+		{url, 0, mask.ServiceRole, "<service>.<tag>.example.com"},
+		{url, 1, mask.TagRole, "<service>.<tag>.example.com"},
+		{"login.example.com/x", 0, mask.TagRole, "!which service"},
 		{url, 0, mask.LeftOut, "!not documented"},
 		{url, 2, mask.LeftOut, "!not documented"},
 		{url, 2, mask.ServiceRole, "!letters, digits"},

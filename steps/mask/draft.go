@@ -61,7 +61,7 @@ func (p Parts) find(role Role) int {
 // with is the Draft with these parts and the fullest mask of them.
 func (d Draft) with(parts Parts) Draft {
 	d.parts = parts
-	if parts.find(ServiceRole) < 0 && parts.find(TagRole) < 0 {
+	if parts.find(ServiceRole) < 0 && d.fixed.Service == "" {
 		return d.of(Mask{}, ErrNoService)
 	}
 	m, err := BuildWith(parts, d.fixed)
@@ -78,6 +78,9 @@ func (d Draft) of(m Mask, err error) Draft {
 
 // Text is what the Draft was made from.
 func (d Draft) Text() string { return d.text }
+
+// Fixed is what the endpoint group names beside the mask.
+func (d Draft) Fixed() Fixed { return d.fixed }
 
 // IsMask reports whether the text is a mask, not a URL.
 func (d Draft) IsMask() bool { return strings.ContainsAny(d.text, "<>") }

@@ -8,6 +8,17 @@ type Service struct {
 	Region string
 }
 
+// In returns the services of a region; all of them when it is empty.
+func In(region string, services []Service) []Service {
+	var in []Service
+	for _, s := range services {
+		if region == "" || s.Region == region {
+			in = append(in, s)
+		}
+	}
+	return in
+}
+
 // catalog answers which names are known. Services of one name in several
 // regions are one: a mask does not tell regions apart.
 type catalog struct {

@@ -20,7 +20,7 @@ func (e *RoleError) Error() string {
 
 // WithRole returns the parts with another role for part i, and with what
 // follows from it: there is one service and one tag, so the part that had the
-// role is kept as it is; a host is kept or left out as a whole; what stands
+// role is kept as it is, or changes places with part i; a host is kept or left out as a whole; what stands
 // before a kept part of the path is kept. The error is a *RoleError.
 func (p Parts) WithRole(i int, role Role) (Parts, error) {
 	if i < 0 || i >= len(p) {
@@ -38,6 +38,9 @@ func (p Parts) WithRole(i int, role Role) (Parts, error) {
 		for j := range q {
 			if q[j].Role == role {
 				q[j].Role, q[j].Why = Literal, ""
+				if q[i].Role.holds() {
+					q[j].Role, q[j].Why = q[i].Role, "chosen"
+				}
 			}
 		}
 		q[i].Role, q[i].Why = role, "chosen"

@@ -56,8 +56,8 @@ func Table(m Mask, region string, services []Service, examples []string) []Row {
 	}
 	t.rows = make([]Row, 0, n)
 	for _, s := range services {
-		if t.foreign(s) {
-			t.rows = append(t.rows, Row{Service: s.Name, Region: s.Region, Verdict: Elsewhere, Why: "a load balancer in " + region + " reaches services of " + region + " only"})
+		if region != "" && s.Region != region {
+			t.rows = append(t.rows, Row{Service: s.Name, Region: s.Region, Verdict: Elsewhere, Why: "only services of " + region + " are reached"})
 			continue
 		}
 		for _, tag := range m.targets(s) {
@@ -86,9 +86,6 @@ type table struct {
 	rows   []Row
 	open   []question
 }
-
-// foreign reports whether s is in another region.
-func (t *table) foreign(s Service) bool { return t.region != "" && s.Region != t.region }
 
 // question is a row whose verdict depends on which names are known.
 type question struct {
@@ -141,8 +138,7 @@ func (t *table) judge(services []Service) {
 			among[r.Service], among[r.Tag] = true, true
 		}
 	}
-	here := slices.DeleteFunc(slices.Clone(services), t.foreign)
-	known := newCatalog(here, among)
+	known := newCatalog(In(t.region, services), among)
 	for _, q := range t.open {
 		row := &t.rows[q.row]
 		verdict, why := known.verdict(row, q.result)

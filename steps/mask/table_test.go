@@ -113,8 +113,8 @@ func TestTableOfARegion(t *testing.T) {
 	want := []string{
 		"test.login.example.com/ | serves | login @ test | 0 % of the service's own traffic: only its tag leads here",
 		"old.login.example.com/ | serves | login @ old | ",
-		" | elsewhere | login | a load balancer in us-central1 reaches services of us-central1 only",
-		" | elsewhere | billing | a load balancer in us-central1 reaches services of us-central1 only",
+		" | elsewhere | login | only services of us-central1 are reached",
+		" | elsewhere | billing | only services of us-central1 are reached",
 		"old.login.example.com | serves | login @ old | ",
 		"a.billing.example.com | elsewhere | billing @ a | billing is in europe-west1 only",
 		"a.cart.example.com | unknown | cart @ a | no service cart was found",

@@ -88,3 +88,13 @@ func (in *Input) View(w int) (text string, cursor int) {
 	}
 	return strings.TrimRight(ansi.Strip(m.View()), " "), cursor
 }
+
+// Cell is where w cells show the i-th character, counted from 0; false when it
+// is scrolled out of them.
+func (in *Input) Cell(w, i int) (x int, ok bool) {
+	_, cursor := in.View(w)
+	text := []rune(in.Value())
+	scrolled := cells.Width(string(text[:in.field().Position()])) - cursor
+	x = cells.Width(string(text[:max(0, min(i, len(text)))])) - scrolled
+	return x, x >= 0 && x < w
+}
