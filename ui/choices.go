@@ -1,11 +1,8 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
-	"runlb/steps"
 	"runlb/ui/cells"
 	"runlb/ui/widget"
 )
@@ -41,7 +38,7 @@ func (p *choicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	case !ok:
 		return stay(), nil
 	case in == Cancel || in == Back:
-		return back(), nil
+		return p.rows[0].do()
 	case in == Next:
 		return p.rows[p.list.At()].do()
 	}
@@ -49,58 +46,34 @@ func (p *choicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	return stay(), nil
 }
 
+// View gives each choice its note; where there is no room for all, the one
+// under the cursor.
 func (p *choicesPage) View(a area) view {
+	if all := p.lines(a.W, true); len(all) <= a.H {
+		return view{Lines: all}
+	}
+	return view{Lines: p.lines(a.W, false)}
+}
+
+func (p *choicesPage) lines(w int, notes bool) []string {
 	t := p.w.theme
-	lines := []string{t.Strong.Render(p.question), t.Dim.Render(cells.Clean(p.explain())), ""}
+	lines := append([]string{t.Strong.Render(p.question)}, paragraph(t.Dim, p.explain(), w)...)
+	lines = append(lines, "")
 	for i, c := range p.rows {
+		here := i == p.list.At()
 		lead, text := "  ", c.text
-		if i == p.list.At() {
+		if here {
 			lead, text = t.Accent.Render("› "), t.Strong.Render(c.text)
 		}
 		lines = append(lines, lead+text)
-		for _, line := range cells.Wrap(c.note, min(a.W, 96)-4) {
+		if !notes && !here {
+			continue
+		}
+		for _, line := range cells.Wrap(cells.Clean(c.note), min(w, 96)-4) {
 			lines = append(lines, "    "+t.Dim.Render(line))
 		}
 	}
-	return view{Lines: lines}
+	return lines
 }
 
 func staying() (action, tea.Cmd) { return back(), nil }
-
-// newRunChoices are the four honest choices while a run goes on.
-func newRunChoices(w *wizard, run *watch) page {
-	again := "runlb up"
-	undoNote := "Stops after what is in flight, then shows what was made and takes it down, after a countdown that any key cancels."
-	undo := "Undo: stop, then tear down"
-	if run.plan.Verb == steps.VerbDown {
-		again = "runlb down"
-		undo, undoNote = "", ""
-	}
-	p := &choicesPage{w: w, question: "What shall become of this run?", explain: run.inFlight}
-	p.rows = []choice{
-		{"Keep watching", "Nothing changes.", staying},
-		{"Stop after what is in flight", "What has been asked of the cloud is waited for and recorded; nothing new begins. What is there stays, and can be gone on from later.", func() (action, tea.Cmd) {
-			run.stop()
-			return back(), nil
-		}},
-		{"Leave runlb now", "What has been asked of the cloud goes on there without being watched; nothing new begins. " + again + " goes on from what it finds.", func() (action, tea.Cmd) {
-			return quit(), nil
-		}},
-	}
-	if undo != "" {
-		p.rows = append(p.rows, choice{undo, undoNote, func() (action, tea.Cmd) {
-			run.undo = true
-			run.stop()
-			return back(), nil
-		}})
-	}
-	return p
-}
-
-// inFlight says what a run is at right now.
-func (r *watch) inFlight() string {
-	if r.end != nil {
-		return "It has ended meanwhile: " + string(r.end.Ending) + "."
-	}
-	return fmt.Sprintf("%s in flight, %d done, %d to come.", plural(r.count(steps.Running), "step"), r.count(steps.Done), r.count(steps.Waiting))
-}

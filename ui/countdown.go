@@ -12,7 +12,8 @@ import (
 // countdownPage lists what a teardown deletes and what stays, and begins it
 // when five seconds have passed without a key. Any key or paste before that
 // cancels; nothing is sent until then. Of a production deployment the name
-// must be typed first.
+// must be typed first. A list that is longer than the screen is read after such
+// a key: one that moves does so at once.
 type countdownPage struct {
 	w          *wizard
 	plan       steps.Plan
@@ -22,8 +23,8 @@ type countdownPage struct {
 	ends       time.Time
 	pressed    time.Time // the last key: a held one shall not start over
 	name       widget.Input
-	list       widget.List // scrolls
-	height     int
+	list       widget.Scroll
+	takeOver   bool // the lock too, from an owner that cannot be asked
 	err        error
 }
 
@@ -101,17 +102,52 @@ func (p *countdownPage) Hints() []hint {
 		return nil
 	case countIdle:
 	}
-	hints := []hint{{Intent: Up, Text: "scroll"}, {Intent: Down, Quiet: true}, {Intent: CopyCommand, Text: "copy as gcloud"}, {Intent: Export, Quiet: true}}
+	var hints []hint
 	if p.possible() {
 		hints = append(hints, hint{Intent: Teardown, Text: "start again"})
 	}
+	if text := p.fixes(); text != "" {
+		hints = append(hints, hint{Intent: Fix, Text: text})
+	}
+	hints = append(append(hints, moves()...), hint{Intent: CopyCommand, Text: "copy as gcloud"}, hint{Intent: Export, Quiet: true})
 	return append(hints, hint{Intent: Reload, Text: "look again"})
+}
+
+// fixes is what the key for fix does now; empty when nothing.
+func (p *countdownPage) fixes() string {
+	switch {
+	case unsure(p.err):
+		return "take it over"
+	case !p.possible() && len(p.discarded().Failed()) == 0 && changes(p.plan) > 0:
+		return "delete it all the same"
+	}
+	return ""
+}
+
+// discarded is the plan with consent to what others have changed going along.
+func (p *countdownPage) discarded() steps.Plan { return p.plan.OverrideAll(steps.DiscardCheck) }
+
+// fix gives the consent that is missing. Nothing begins by it: the seconds run
+// first.
+func (p *countdownPage) fix() tea.Cmd {
+	switch {
+	case unsure(p.err):
+		p.takeOver = true
+		return p.begin()
+	case p.fixes() != "":
+		p.plan = p.discarded()
+		return p.begin()
+	}
+	return nil
 }
 
 // everyKey offers every intent that a key has while typing, so that each of
 // them comes here and cancels, and none does what it does elsewhere.
 func (p *countdownPage) everyKey() []hint {
 	hints := []hint{{Intent: Back, Text: "or any key: stop"}}
+	if p.list.Long() {
+		hints = append(hints, hint{Intent: Up, Text: "stop and read on"})
+	}
 	for _, b := range bindings() {
 		if len(b.Typing) > 0 {
 			hints = append(hints, hint{Intent: b.Intent, Text: "stop", Quiet: true})
@@ -153,6 +189,9 @@ func (p *countdownPage) beat() tea.Cmd {
 		return p.tick()
 	}
 	p.stage = countStarting
+	if p.takeOver {
+		return takeOver(p.w, p, p.plan)
+	}
 	return start(p.w, p, p.plan)
 }
 
@@ -167,6 +206,8 @@ func (p *countdownPage) key(msg tea.Msg) (action, tea.Cmd) {
 	switch p.stage {
 	case countRunning:
 		p.cancel()
+		in, _ := msg.(Intent)
+		scroll(&p.list, in)
 		return stay(), nil
 	case countNaming:
 		return p.typed(msg)
@@ -181,16 +222,14 @@ func (p *countdownPage) key(msg tea.Msg) (action, tea.Cmd) {
 		}
 	case Reload:
 		return replace(newTeardownPage(p.w, p.plan.Deployment, p.production)), nil
+	case Fix:
+		return stay(), p.fix()
 	case CopyCommand:
-		var commands []steps.Command
-		for _, s := range p.plan.Steps {
-			commands = append(commands, s.ByHand()...)
-		}
-		return stay(), copyCommands(p.w, commands)
+		return stay(), copyPlan(p.w, p.plan)
 	case Export:
 		return open(newExportPage(p.w, p.plan)), nil
 	default:
-		moveList(&p.list, in, p.height)
+		scroll(&p.list, in)
 	}
 	return stay(), nil
 }
@@ -212,7 +251,7 @@ func (p *countdownPage) typed(msg tea.Msg) (action, tea.Cmd) {
 		case msg == Next:
 			p.w.notice = "that is not the name"
 		default:
-			moveList(&p.list, msg, p.height)
+			scroll(&p.list, msg)
 		}
 	}
 	return stay(), nil

@@ -259,3 +259,68 @@ func TestEndOfTheProgramCancelsTheCountdown(t *testing.T) {
 		}
 	})
 }
+
+// A list that is longer than the screen can be read: a key that moves stops the
+// countdown and moves, and the seconds begin anew by T.
+func TestLongListIsReadAfterAKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newTicking(t, false)
+		k.app.Update(tea.WindowSizeMsg{Width: 60, Height: 15})
+		k.sees("starts in  5 s", "forwarding rule", "stop and read on", "1–6 of 14")
+		k.app.Update(tea.KeyPressMsg{Code: tea.KeyPgDown})
+		if k.page.stage != countIdle {
+			t.Fatalf("stage %d after a key", k.page.stage)
+		}
+		k.sees("stopped", "6–11 of 14", "T start again")
+		k.app.Update(tea.KeyPressMsg{Code: tea.KeyEnd})
+		k.sees("not made by runlb", "9–14 of 14")
+		k.tick(k.page.generation, time.Hour)
+		if k.sent() {
+			t.Fatal("it began while the list was read")
+		}
+		k.now = k.now.Add(time.Second)
+		k.app.Update(tea.KeyPressMsg{Code: 'T', Text: "T"})
+		k.sees("starts in  5 s")
+	})
+}
+
+// What others have put into it goes along only by a word for it, and then after
+// the seconds.
+func TestDiscardTakesAWord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newTicking(t, false)
+		plan := downPlan()
+		plan.Checks = []steps.Check{{ID: steps.DiscardCheck + "urlMaps/shop", Question: "nobody else has put anything into URL map shop", Verdict: steps.Fail, Evidence: "somebody has: bob's rule"}}
+		k.page = newCountdownPage(k.app.w, plan, false)
+		k.app.do(open(k.page), nil)
+		k.app.dirty = true
+		k.sees("bob's rule", "not started", "deletes it all the same")
+		k.app.Update(tea.KeyPressMsg{Code: 'T', Text: "T"})
+		if k.page.stage != countIdle {
+			t.Fatal("T begins it without the word")
+		}
+		k.app.Update(tea.KeyPressMsg{Code: 'F', Text: "F"})
+		k.sees("goes all the same, as you said", "starts in  5 s")
+		k.tick(k.page.generation, countdown)
+		if !k.sent() {
+			t.Error("it did not begin")
+		}
+	})
+}
+
+// A lock that cannot be asked for is taken over by a word, and then after the
+// seconds.
+func TestTakeOverOfATeardown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newTicking(t, false)
+		k.tick(k.page.generation, 0)
+		k.page.stage = countStarting
+		k.app.deliver(startedMsg{by: k.page, err: &steps.LockedError{Deployment: shopDeployment, Owner: steps.Owner{PID: 42, Host: "elsewhere"}, Unsure: true}})
+		k.app.dirty = true
+		k.sees("pid 42 on elsewhere", "only if that one has ended")
+		k.app.Update(tea.KeyPressMsg{Code: 'F', Text: "F"})
+		if k.page.stage != countRunning || !k.page.takeOver || k.sent() {
+			t.Errorf("stage %d, take over %v", k.page.stage, k.page.takeOver)
+		}
+	})
+}

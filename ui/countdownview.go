@@ -13,30 +13,41 @@ import (
 
 func (p *countdownPage) View(a area) view {
 	t := p.w.theme
-	name := cells.Clean(p.plan.Deployment.Name)
 	right, second := p.clock()
-	lines := []string{cells.Ends(t.Strong.Render("Tear down ")+t.Accent.Render(name), right, a.W), cells.Right(second, a.W), ""}
-	tail := p.tail(a.W)
-	if p.stage == countNaming {
-		tail = []string{"", t.Show(theme.Warning) + " " + t.Strong.Render("This is a production deployment.")}
+	lines := []string{cells.Ends(p.headline(), right, a.W), cells.Right(second, a.W)}
+	if a.H >= lowHeight {
+		lines = append(lines, "")
 	}
-	p.height = max(3, a.H-len(lines)-len(tail)-1)
+	tail := p.tail(a.W)
+	ask := ""
+	if p.stage == countNaming {
+		tail = []string{t.Show(theme.Warning) + " " + t.Strong.Render("This is a production deployment.")}
+		ask = "  Type " + cells.Clean(p.plan.Deployment.Name) + ", then enter: "
+		tail = append(tail, ask)
+	}
 	lists := p.lists(a.W)
-	p.list.SetLen(max(1, len(lists)-p.height+1))
-	from := p.list.At()
-	to := min(from+p.height, len(lists))
-	lines = append(lines, lists[from:to]...)
-	if to < len(lists) || from > 0 {
-		lines[2] = cells.Right(t.Dim.Render(counted(from, to, len(lists))), a.W)
+	from, to := p.list.Window(len(lists), max(1, a.H-len(lines)-len(tail)-1))
+	lines = append(append(lines, lists[from:to]...), "")
+	if p.list.Long() {
+		lines[len(lines)-1] = cells.Right(t.Dim.Render(counted(from, to, len(lists))), a.W)
 	}
 	lines = append(lines, tail...)
 	if p.stage != countNaming {
 		return view{Lines: lines}
 	}
-	ask := "  Type " + name + ", then enter: "
+	last := len(lines) - 1
 	text, at := p.name.View(max(a.W-cells.Width(ask), 2))
-	lines = append(lines, ask+text)
-	return view{Lines: lines, Cursor: tea.NewCursor(cells.Width(ask)+at, len(lines)-1)}
+	lines[last] += text
+	return view{Lines: lines, Cursor: tea.NewCursor(cells.Width(ask)+at, last)}
+}
+
+func (p *countdownPage) headline() string {
+	t := p.w.theme
+	name := t.Accent.Render(cells.Clean(p.plan.Deployment.Name))
+	if p.plan.Undo {
+		return t.Strong.Render("Undo what this run made of ") + name
+	}
+	return t.Strong.Render("Tear down ") + name
 }
 
 // clock says how the countdown stands.
@@ -58,21 +69,53 @@ func (p *countdownPage) clock() (first, second string) {
 	return t.Dim.Render("not started"), t.Dim.Render("nothing was sent")
 }
 
-// lists is what goes, in its order, and what stays, with the reason.
+// lists is what forbids it, what goes, in its order, and what stays, with the
+// reason.
 func (p *countdownPage) lists(w int) []string {
-	goes, stays := goesLines(p.w.theme, p.plan, w), keptLines(p.w.theme, p.plan, w)
 	t := p.w.theme
-	if w >= wide {
-		left := w * 11 / 20
-		goes, stays = goesLines(t, p.plan, left-2), keptLines(t, p.plan, w-left)
-		return beside(append([]string{t.Strong.Render("Goes, in this order")}, goes...), append([]string{t.Strong.Render("Stays")}, stays...), left)
+	lines := p.checks(w)
+	if w >= twoPanes {
+		left := w * 3 / 5
+		goes := append([]string{t.Strong.Render("Goes, in this order")}, goesLines(t, p.plan, left-2)...)
+		stays := append([]string{t.Strong.Render("Stays")}, keptLines(t, p.plan, w-left)...)
+		return append(lines, beside(goes, stays, left)...)
 	}
-	var lines []string
-	if len(goes) > 0 {
+	if goes := goesLines(t, p.plan, w); len(goes) > 0 {
 		lines = append(append(lines, t.Strong.Render("Goes, in this order")), goes...)
 	}
-	if len(stays) > 0 {
+	if stays := keptLines(t, p.plan, w); len(stays) > 0 {
 		lines = append(append(lines, t.Strong.Render("Stays")), stays...)
+	}
+	return lines
+}
+
+// checks tells what was asked and is not all right.
+func (p *countdownPage) checks(w int) []string {
+	t := p.w.theme
+	var lines []string
+	for _, c := range p.plan.Checks {
+		if c.Verdict == steps.Pass {
+			continue
+		}
+		text := c.Question + ": " + c.Evidence
+		if c.Overridden {
+			text += " (goes all the same, as you said)"
+		}
+		for i, line := range cells.Wrap(cells.Clean(text), w-2) {
+			lead := "  "
+			if i == 0 {
+				lead = verdictSymbol(t, c.Verdict) + " "
+			}
+			lines = append(lines, lead+line)
+		}
+		if c.Fix != "" && !c.Overridden {
+			for _, line := range cells.Wrap(cells.Clean(c.Fix), w-4) {
+				lines = append(lines, "    "+t.Dim.Render(line))
+			}
+		}
+	}
+	if len(lines) > 0 {
+		lines = append(lines, "")
 	}
 	return lines
 }
@@ -116,7 +159,7 @@ func keptLines(t theme.Theme, plan steps.Plan, w int) []string {
 		if _, ours := steps.MarkerOf(s.Have.Resource); ours {
 			mark = t.Warn.Render(theme.Warning.Symbol)
 		}
-		head := mark + " " + cells.Clean(shortKind(s.Ref().Kind)+" "+s.Ref().Name)
+		head := mark + " " + cells.Fit(shortKind(s.Ref().Kind), 18) + " " + cells.Clean(s.Ref().Name)
 		why := cells.Clean(s.Why)
 		if cells.Width(head)+cells.Width(why)+2 <= w {
 			lines = append(lines, head+"  "+t.Dim.Render(why))
@@ -133,22 +176,26 @@ func keptLines(t theme.Theme, plan steps.Plan, w int) []string {
 // tail is what the list amounts to, or why it cannot begin.
 func (p *countdownPage) tail(w int) []string {
 	t := p.w.theme
-	lines := []string{""}
-	if p.err != nil {
-		return append(lines, problemLines(p.w, p.err, w)...)
-	}
-	for _, c := range p.plan.Failed() {
-		lines = append(lines, t.Show(theme.Failed)+" "+cells.Clean(c.Question+": "+c.Evidence), "  "+t.Dim.Render(cells.Clean(c.Fix)))
-	}
 	switch {
-	case changes(p.plan) == 0:
-		lines = append(lines, t.Dim.Render("Nothing of it is left that could be deleted."))
-	case len(lines) == 1:
-		text := fmt.Sprintf("%s, %s.", plural(changes(p.plan), "change"), about(critical(p.plan)))
-		if p.plan.Cost.Monthly > 0 {
-			text += fmt.Sprintf(" Frees about $%.0f a month.", p.plan.Cost.Monthly)
+	case p.err != nil:
+		lines := problemLines(p.w, p.err, w)
+		if unsure(p.err) {
+			lines = append(lines, t.Accent.Render("F")+" takes it over, after the five seconds: only if that one has ended")
 		}
-		lines = append(lines, t.Dim.Render(text))
+		return lines
+	case changes(p.plan) == 0 && p.plan.Undo:
+		return []string{t.Dim.Render("This run has made nothing that is there.")}
+	case changes(p.plan) == 0:
+		return []string{t.Dim.Render("Nothing of it is left that could be deleted.")}
+	case p.fixes() != "":
+		return []string{t.Accent.Render("F") + " deletes it all the same, after the five seconds"}
+	case !p.possible():
+		return []string{t.Dim.Render("It cannot begin while a check fails.")}
 	}
-	return lines
+	n := changes(p.plan)
+	text := fmt.Sprintf("%s, %d stay, %s.", plural(n, "change"), len(p.plan.Steps)-n, about(critical(p.plan)))
+	if p.plan.Cost.Monthly > 0 {
+		text += fmt.Sprintf(" Frees about $%.0f a month.", p.plan.Cost.Monthly)
+	}
+	return []string{t.Dim.Render(text)}
 }

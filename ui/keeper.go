@@ -28,22 +28,32 @@ type startedMsg struct {
 // start begins a run. It belongs to the session: no page ends it by going
 // away.
 func start(w *wizard, by page, plan steps.Plan) tea.Cmd {
-	return starting(w.ctx, by, plan, w.session.Start)
+	return starting(w, by, plan, w.session.Start)
 }
 
 // takeOver is start also while the lock is held by an owner that cannot be
 // asked.
 func takeOver(w *wizard, by page, plan steps.Plan) tea.Cmd {
-	return starting(w.ctx, by, plan, w.session.TakeOver)
+	return starting(w, by, plan, w.session.TakeOver)
 }
 
-func starting(ctx context.Context, by page, plan steps.Plan, begin func(context.Context, steps.Plan) (*steps.Run, error)) tea.Cmd {
+func starting(w *wizard, by page, plan steps.Plan, begin func(context.Context, steps.Plan) (*steps.Run, error)) tea.Cmd {
+	session, ctx := w.session, w.ctx
 	return func() tea.Msg {
 		run, err := begin(ctx, plan)
 		if err != nil {
 			return startedMsg{by: by, err: err}
 		}
-		return startedMsg{by: by, watch: newWatch(run)}
+		r := newWatch(run)
+		r.planUndo = func(ctx context.Context) (steps.Plan, error) {
+			select {
+			case <-run.Ended(): // its last event comes a moment before its end
+				return session.PlanUndo(ctx, run)
+			case <-ctx.Done():
+				return steps.Plan{}, ctx.Err()
+			}
+		}
+		return startedMsg{by: by, watch: r}
 	}
 }
 

@@ -108,10 +108,14 @@ type script struct {
 	events  []steps.Event
 	open    bool // more would come
 	stopped int
+	held    bool
 }
 
-func (s *script) Plan() steps.Plan { return s.plan }
-func (s *script) Stop()            { s.stopped++ }
+func (s *script) Plan() steps.Plan                { return s.plan }
+func (s *script) Stop()                           { s.stopped++ }
+func (s *script) Hold() <-chan struct{}           { s.held = true; return nil }
+func (s *script) GoOn()                           { s.held = false }
+func (s *script) Made() (resources, services int) { return 5, 1 }
 
 func (s *script) Since(ctx context.Context, seq int) ([]steps.Event, bool) {
 	if seq < len(s.events) || !s.open {

@@ -54,7 +54,11 @@ func (p *runPage) offers() string {
 // nothingLeft is the end of a teardown that worked.
 func (p *runPage) nothingLeft(w int) []string {
 	t, r := p.w.theme, p.run
-	lines := []string{t.Good.Render(theme.Done.Symbol) + " " + t.Strong.Render(cells.Clean(r.plan.Deployment.Name)+" is gone: 0 left") +
+	what := cells.Clean(r.plan.Deployment.Name) + " is gone: 0 left"
+	if r.plan.Undo {
+		what = "what the run had made of " + cells.Clean(r.plan.Deployment.Name) + " is gone: 0 of it left"
+	}
+	lines := []string{t.Good.Render(theme.Done.Symbol) + " " + t.Strong.Render(what) +
 		t.Dim.Render("  by a fresh look at "+cells.Clean(r.plan.Deployment.Region)+", its zones and what is global")}
 	kept := keptLines(t, r.plan, w)
 	if len(kept) > 0 {

@@ -100,7 +100,7 @@ func (p *runPage) ended() action {
 	switch {
 	case p.run.undo:
 		p.run.undo = false
-		return replace(newTeardownPage(p.w, p.run.plan.Deployment, p.run.plan.Spec.Production))
+		return replace(newUndoPage(p.w, p.run))
 	case p.run.plan.Verb == steps.VerbUp && p.run.end.Ending == steps.EndDone:
 		return replace(newDonePage(p.w, p.run))
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -113,7 +114,10 @@ func TestCtrlCOffersFourHonestChoices(t *testing.T) {
 		d := running(t, s, 80, 24)
 		run := d.app.top().(*runPage).run
 		d.press("ctrl+c")
-		d.sees("Keep watching", "Stop after what is in flight", "Leave runlb now", "Undo: stop, then tear down", "2 steps in flight, 6 done, 5 to come")
+		d.sees("Keep watching", "Stop after what is in flight", "undo what this run has made", "5 resources and 1", "Leave runlb", "2 steps in flight, 6 done, 5 to come")
+		if !s.held {
+			t.Error("something new may begin while the question stands")
+		}
 		for range down {
 			d.press("down")
 		}
@@ -122,14 +126,21 @@ func TestCtrlCOffersFourHonestChoices(t *testing.T) {
 	inBubble(t, "second ctrl+c stays", func(t *testing.T) {
 		d, s, _ := choose(t, 3)
 		d.press("ctrl+c")
-		if _, ok := d.app.top().(*runPage); !ok || s.stopped > 0 {
-			t.Errorf("in front %s, stopped %d times", d.app.top().Title(), s.stopped)
+		if _, ok := d.app.top().(*runPage); !ok || s.stopped > 0 || s.held {
+			t.Errorf("in front %s, stopped %d times, held %v", d.app.top().Title(), s.stopped, s.held)
+		}
+	})
+	inBubble(t, "esc stays", func(t *testing.T) {
+		d, s, _ := choose(t, 3)
+		d.press("esc")
+		if _, ok := d.app.top().(*runPage); !ok || s.stopped > 0 || s.held {
+			t.Errorf("in front %s, stopped %d times, held %v", d.app.top().Title(), s.stopped, s.held)
 		}
 	})
 	inBubble(t, "keep", func(t *testing.T) {
 		d, s, _ := choose(t, 0)
 		d.press("enter")
-		if _, ok := d.app.top().(*runPage); !ok || s.stopped > 0 {
+		if _, ok := d.app.top().(*runPage); !ok || s.stopped > 0 || s.held {
 			t.Errorf("in front %s, stopped %d times", d.app.top().Title(), s.stopped)
 		}
 	})
@@ -142,20 +153,32 @@ func TestCtrlCOffersFourHonestChoices(t *testing.T) {
 		d.sees("stopping after what is in flight")
 	})
 	inBubble(t, "leave", func(t *testing.T) {
-		d, s, _ := choose(t, 2)
+		d, s, _ := choose(t, 3)
 		if _, cmd := d.app.Update(tea.KeyPressMsg{Code: tea.KeyEnter}); !quits(cmd) || s.stopped > 0 {
 			t.Errorf("does not quit, or stopped the run: %d", s.stopped)
 		}
 	})
 	inBubble(t, "undo", func(t *testing.T) {
-		d, s, run := choose(t, 3)
+		d, s, run := choose(t, 2)
+		undo := downPlan()
+		undo.Undo, undo.Steps = true, undo.Steps[4:6]
+		run.planUndo = func(context.Context) (steps.Plan, error) { return undo, nil }
 		d.press("enter")
 		s.open = false
 		s.tell(steps.Event{End: &steps.Outcome{Ending: steps.EndStopped}})
-		d.send(runMsg{run, s.events, false})
-		if d.app.top().Title() != "Teardown" || s.stopped != 1 {
-			t.Errorf("in front %s, stopped %d times", d.app.top().Title(), s.stopped)
+		d.app.deliver(runMsg{run, s.events, false})
+		act, _ := d.app.top().Handle(finishedMsg{run})
+		if _, ok := act.page.(*lookDownPage); !ok || s.stopped != 1 {
+			t.Fatalf("goes on with %T, stopped %d times", act.page, s.stopped)
 		}
+		d.app.do(act, nil)
+		page := d.app.top().(*lookDownPage)
+		msg := page.look()().(downMsg)
+		page.Handle(msg)
+		act, _ = page.Handle(listedMsg{page})
+		d.app.do(act, nil)
+		d.app.dirty = true
+		d.sees("Undo what this run made of shop", "2 changes, 0 stay", "starts in")
 	})
 }
 

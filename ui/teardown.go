@@ -11,10 +11,12 @@ import (
 	"runlb/ui/cells"
 )
 
-// lookDownPage looks freshly at a deployment before it is taken down. It goes
-// on to the list by itself; nothing has been sent that changes anything.
+// lookDownPage looks freshly at a deployment before it, or what one run made of
+// it, is taken down. It goes on to the list by itself; nothing has been sent
+// that changes anything.
 type lookDownPage struct {
 	w          *wizard
+	run        *watch // to undo; nil: all of it goes
 	of         steps.Deployment
 	production bool
 	looking    bool
@@ -38,6 +40,13 @@ type listedMsg struct{ by *lookDownPage }
 
 func newTeardownPage(w *wizard, d steps.Deployment, production bool) *lookDownPage {
 	return &lookDownPage{w: w, of: d, production: production}
+}
+
+// newUndoPage is for exactly what a run made, once that has ended.
+func newUndoPage(w *wizard, run *watch) *lookDownPage {
+	p := newTeardownPage(w, run.plan.Deployment, run.plan.Spec.Production)
+	p.run = run
+	return p
 }
 
 func (p *lookDownPage) Title() string { return "Teardown" }
@@ -67,9 +76,13 @@ func (p *lookDownPage) look() tea.Cmd {
 	p.number++
 	p.looking, p.began, p.cancel, p.err, p.plan = true, p.w.now(), cancel, nil, nil
 	session, d, number := p.w.session, p.of, p.number
+	plan := func(ctx context.Context) (steps.Plan, error) { return session.PlanDown(ctx, d) }
+	if p.run != nil {
+		plan = p.run.planUndo
+	}
 	return func() tea.Msg {
 		defer cancel()
-		plan, err := session.PlanDown(ctx, d)
+		plan, err := plan(ctx)
 		return downMsg{p, number, plan, err}
 	}
 }
@@ -114,7 +127,11 @@ func (p *lookDownPage) live() bool { return existing(p.w, p.of).Production }
 
 func (p *lookDownPage) View(a area) view {
 	t := p.w.theme
-	lines := []string{t.Strong.Render("Tear down ") + t.Accent.Render(cells.Clean(p.of.Name)), ""}
+	what := "Tear down "
+	if p.run != nil {
+		what = "Undo what this run made of "
+	}
+	lines := []string{t.Strong.Render(what) + t.Accent.Render(cells.Clean(p.of.Name)), ""}
 	if p.looking {
 		return view{Lines: append(lines,
 			p.w.spinner()+" Looking afresh at "+cells.Clean(p.of.Region)+", its zones and what is global …  "+clock(p.w.now().Sub(p.began)),

@@ -16,6 +16,10 @@ type runner interface {
 	Plan() steps.Plan
 	Since(ctx context.Context, seq int) (events []steps.Event, open bool)
 	Stop()
+	Hold() (idle <-chan struct{})
+	GoOn()
+
+	Made() (resources, services int)
 }
 
 // watch is a run as its events told it so far.
@@ -35,7 +39,9 @@ type watch struct {
 	problem  *steps.Problem
 	failed   steps.StepID
 	stopping bool
-	undo     bool // to be torn down when it has stopped
+	undo     bool // what it made is to be taken down when it has stopped
+	// planUndo says how to take away what the run made; it waits for its end.
+	planUndo func(context.Context) (steps.Plan, error)
 }
 
 // stepWatch is how far a step is.
