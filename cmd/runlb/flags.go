@@ -17,6 +17,7 @@ type flags struct {
 	allowPublic    []string
 	json           bool
 	stateDir       string
+	sandboxState   string // of the sandbox commands: a state file in place of the usual one
 	takeOver       bool
 
 	credentialsFile string

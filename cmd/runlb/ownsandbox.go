@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
 
 	"runlb/cmd/runlb/internal/embedded"
 	"runlb/gcp/sandbox"
+	"runlb/steps"
 )
 
 // ownSandbox is the sandbox of --sandbox. It is opened at most once in a
@@ -22,6 +24,16 @@ type ownSandbox struct {
 // get opens the sandbox, or joins the process that serves it. Latency is what
 // holds when no flag says else, and this process serves.
 func (o *ownSandbox) get(ctx context.Context, latency string) (*embedded.Sandbox, error) {
+	return o.openOnce(ctx, latency, false)
+}
+
+// getAnew is get, but a state file that cannot be read is set aside, and the
+// sandbox starts anew.
+func (o *ownSandbox) getAnew(ctx context.Context, latency string) (*embedded.Sandbox, error) {
+	return o.openOnce(ctx, latency, true)
+}
+
+func (o *ownSandbox) openOnce(ctx context.Context, latency string, anew bool) (*embedded.Sandbox, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.open != nil {
@@ -31,8 +43,21 @@ func (o *ownSandbox) get(ctx context.Context, latency string) (*embedded.Sandbox
 	if err != nil {
 		return nil, usage("--sandbox-latency: %w", err)
 	}
-	o.open, err = embedded.Open(ctx, embedded.Options{File: o.flags.sandboxFile(), Latency: l})
-	return o.open, err
+	o.open, err = embedded.Open(ctx, embedded.Options{File: o.flags.sandboxFile(), Latency: l, Anew: anew})
+	return o.open, unreadableState(err)
+}
+
+// unreadableState says what to do about a state file that cannot be read.
+func unreadableState(err error) error {
+	var state *sandbox.StateError
+	var newer *sandbox.NewerStateError // says so itself.
+	if !errors.As(err, &state) || errors.As(err, &newer) {
+		return err
+	}
+	return &steps.Problem{
+		Text: err.Error(), Err: err,
+		Remedy: "`runlb sandbox reset` starts anew, `runlb sandbox restore FILE` goes back to a saved state; both keep the unreadable file aside",
+	}
 }
 
 // close ends the sandbox when this process serves it.

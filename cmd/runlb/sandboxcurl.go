@@ -46,9 +46,9 @@ func (a *app) sandboxCurlCommand() *cobra.Command {
 	}
 	set := cmd.Flags()
 	set.StringVar(&f.from, "from", "", "where the client stands: NETWORK/REGION (default: the one network with a load balancer at that address)")
-	set.StringArrayVar(&f.request.ConnectTo, "connect-to", nil, "HOST:PORT:IP:PORT, connect to IP:PORT instead; repeatable")
+	set.StringArrayVar(&f.request.ConnectTo, "connect-to", nil, "connect to another address instead: HOST:PORT:IP:PORT; repeatable")
 	set.BoolVarP(&f.request.Insecure, "insecure", "k", false, "take any certificate")
-	set.StringVar(&f.cacert, "cacert", "", "PEM file of the certificates to trust")
+	set.StringVar(&f.cacert, "cacert", "", "file of the certificates to trust, PEM")
 	set.StringArrayVarP(&f.headers, "header", "H", nil, "header field, such as 'Host: login.example.com'; repeatable")
 	set.BoolVarP(&f.include, "include", "i", false, "print the status line and header fields too")
 	set.BoolVarP(&f.fail, "fail", "f", false, "end with 22 when the status is 400 or above")

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"runlb/cmd/runlb/internal/embedded"
+	"runlb/gcp/sandbox"
 )
 
 func (a *app) sandboxRestoreCommand() *cobra.Command {
@@ -14,8 +15,7 @@ func (a *app) sandboxRestoreCommand() *cobra.Command {
 		Use:   "restore FILE",
 		Short: "Put the sandbox back to a saved state",
 		Long: "Brings back exactly what `runlb sandbox snapshot FILE` saved: resources with their ids, policies, operations.\n" +
-			"What the sandbox holds now is lost. A file that is damaged, or of a newer runlb, changes nothing;\n" +
-			"one that was cut at the end of a line cannot be told from a whole one.",
+			"What the sandbox holds now is lost. A file that is damaged, cut short, or of a newer runlb, changes nothing.",
 		Example: "runlb sandbox restore before.state",
 		Args:    oneName("the file of a saved state"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -23,7 +23,10 @@ func (a *app) sandboxRestoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := a.localSandbox(cmd.Context())
+			if err := sandbox.CheckSaved(data); err != nil {
+				return usage("%s: %w", args[0], err)
+			}
+			s, err := a.localSandboxAnew(cmd.Context())
 			if err != nil {
 				return err
 			}

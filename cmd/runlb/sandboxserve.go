@@ -19,16 +19,18 @@ import (
 )
 
 func (a *app) sandboxCommand() *cobra.Command {
-	return group("sandbox", "The simulated Google Cloud",
+	cmd := group("sandbox", "The simulated Google Cloud",
 		"The sandbox is a Google Cloud inside this program, with load balancers that really serve.\n"+
 			"--sandbox opens it for one command; `runlb sandbox serve` keeps it running for gcloud, curl and Terraform.",
 		a.sandboxServeCommand(), a.sandboxEnvCommand(), a.sandboxCurlCommand(), a.sandboxRequestsCommand(), a.sandboxResetCommand(),
 		a.sandboxSnapshotCommand(), a.sandboxRestoreCommand(), a.sandboxDiffCommand(),
 		a.sandboxTokenCommand(), a.sandboxDenyCommand(), a.sandboxQuotaCommand(), a.sandboxFaultsCommand(), a.sandboxVersionCommand())
+	cmd.PersistentFlags().StringVar(&a.flags.sandboxState, "state", "", "state file of the sandbox (default: the one of --sandbox)")
+	return cmd
 }
 
 func (a *app) sandboxServeCommand() *cobra.Command {
-	var addr, file, latency, faults string
+	var addr, latency, faults string
 	var hold time.Duration
 	var servers []string
 	var verbose bool
@@ -46,12 +48,9 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 			if hold < 0 {
 				return usage("--hold-addresses: %s is less than nothing", hold)
 			}
-			o := embedded.Options{File: file, Addr: addr, Latency: l, Hold: hold}
+			o := embedded.Options{File: a.flags.sandboxFile(), Addr: addr, Latency: l, Hold: hold}
 			if o.Map, err = parseMap(servers); err != nil {
 				return err
-			}
-			if o.File == "" {
-				o.File = a.flags.sandboxFile()
 			}
 			if faults != "" {
 				if o.Faults, err = readFaultFile(faults); err != nil {
@@ -65,10 +64,9 @@ func (a *app) sandboxServeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8787", "loopback address to serve at")
-	cmd.Flags().StringVar(&file, "state", "", "state file (default: the one of --sandbox)")
 	cmd.Flags().StringVar(&latency, "latency", "instant", "how long operations take: instant, real, real/N")
 	cmd.Flags().DurationVar(&hold, "hold-addresses", 0, "how long addresses outlive the Cloud Run service that held them (default: as --latency says)")
-	cmd.Flags().StringArrayVar(&servers, "map", nil, "[REGION/]SERVICE[@TAG]=http://127.0.0.1:PORT, let a server on this machine stand for a service; repeatable")
+	cmd.Flags().StringArrayVar(&servers, "map", nil, "let a server on this machine stand for a service: [REGION/]SERVICE[@TAG]=http://127.0.0.1:PORT; repeatable")
 	cmd.Flags().StringVar(&faults, "faults", "", "file of faults to arm: see runlb sandbox faults --help")
 	cmd.Flags().BoolVar(&verbose, "verbose", false, "log every request to stderr")
 	return cmd
@@ -102,10 +100,10 @@ func (a *app) serve(ctx context.Context, o embedded.Options) error {
 	case errors.As(err, &mapped):
 		return usage("--map: %w", mapped)
 	case err != nil:
-		return err
+		return unreadableState(err)
 	}
 	debug.FreeOSMemory() // what reading a large state has left behind.
-	printServing(a.out, s.Endpoint(), o, o.File != a.flags.sandboxFile())
+	printServing(a.out, s.Endpoint(), o, a.flags.sandboxState != "")
 	<-ctx.Done()
 	fmt.Fprintln(a.out, "sandbox stopped; its state stays in "+o.File)
 	if err := s.Close(); err != nil {

@@ -14,7 +14,11 @@ func (f *flags) stateFolder() string {
 	return filepath.Join(xdg.StateHome, "runlb")
 }
 
-// sandboxFile is the state of the sandbox that --sandbox opens.
+// sandboxFile is the state of the sandbox that --sandbox opens, or that a
+// sandbox command names with --state.
 func (f *flags) sandboxFile() string {
+	if f.sandboxState != "" {
+		return f.sandboxState
+	}
 	return filepath.Join(f.stateFolder(), "sandbox", "state")
 }

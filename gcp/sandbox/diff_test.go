@@ -175,6 +175,17 @@ func TestBadStatesAreNotRestored(t *testing.T) {
 	flipped := []byte(string(good))
 	flipped[len(flipped)/2] ^= 1
 	before := u.state()
+	nothing, err := writeSaved(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range good[:len(good)-1] { // at every end of a line
+		if b == '\n' {
+			if err := u.s.Restore(good[:i+1]); err == nil || !strings.Contains(err.Error(), "cut short") {
+				t.Fatalf("cut after byte %d: %v", i+1, err)
+			}
+		}
+	}
 	for name, c := range map[string]struct {
 		file []byte
 		want string
@@ -186,7 +197,7 @@ func TestBadStatesAreNotRestored(t *testing.T) {
 		"to compare":         {snapshot(t, u.s), "snapshot to compare"},
 		"of a newer runlb":   {[]byte(journalKind + "2\n"), "update runlb"},
 		"of another project": {save(t, elsewhere), "has no project p"},
-		"empty":              {[]byte(journalHeader), "has no project p"},
+		"empty":              {nothing, "has no project p"},
 	} {
 		if err := u.s.Restore(c.file); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)

@@ -188,11 +188,11 @@ func FuzzSaved(f *testing.F) {
 		if err != nil {
 			return
 		}
-		var again bytes.Buffer
-		if _, err := writeJournal(&again, docs); err != nil {
+		again, err := writeSaved(docs)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if same, err := readSaved(again.Bytes()); err != nil || !maps.Equal(docs, same) {
+		if same, err := readSaved(again); err != nil || !maps.Equal(docs, same) {
 			t.Errorf("saved again it is another: %v", err)
 		}
 	})

@@ -15,8 +15,9 @@ import (
 	"strings"
 )
 
-// A state file, and a saved snapshot: a header line with the version of the format, then one record a line: the CRC-32C of the JSON in
-// eight hex digits, a space, the JSON {path: document or null, ...} of one change. Later records win.
+// A state file, and a saved state: a header line with the version of the format, then one record a line: the CRC-32C of the JSON in
+// eight hex digits, a space, the JSON {path: document or null, ...} of one change. Later records win. A saved state ends with a record
+// that changes nothing, without which it has been cut; a state file has none, and grows.
 const (
 	journalKind    = "runlb sandbox state "
 	journalVersion = 1
@@ -27,6 +28,13 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // replay takes the changes of one record: the JSON of documents by path.
 type replay func(changes map[string]json.RawMessage) error
+
+// StateError says that a file holds no state that this runlb can read: it is damaged, of a newer runlb, or something else altogether.
+type StateError struct{ why error }
+
+func (e *StateError) Error() string { return e.why.Error() }
+
+func (e *StateError) Unwrap() error { return e.why }
 
 // NewerStateError says that a file was written by a later runlb, in a format that this one cannot read.
 type NewerStateError struct{ Version int }
@@ -42,9 +50,9 @@ func checkHeader(line string) error {
 	version, err := strconv.Atoi(strings.TrimSuffix(rest, "\n"))
 	switch {
 	case !ok || err != nil || version < 1:
-		return fmt.Errorf("it is no state of a runlb sandbox: it starts with %.40q", line)
+		return &StateError{fmt.Errorf("it is no state of a runlb sandbox: it starts with %.40q", line)}
 	case version > journalVersion:
-		return &NewerStateError{version}
+		return &StateError{&NewerStateError{version}}
 	}
 	return nil
 }
@@ -76,10 +84,10 @@ func readJournal(r io.Reader, replay replay) (end int64, err error) {
 			if _, last := in.Peek(1); last != nil {
 				return end, nil
 			}
-			return 0, fmt.Errorf("the record at byte %d is damaged: %w", end, err)
+			return 0, &StateError{fmt.Errorf("the record at byte %d is damaged: %w", end, err)}
 		}
 		if err := replay(changes); err != nil {
-			return 0, fmt.Errorf("the record at byte %d is damaged: %w", end, err)
+			return 0, &StateError{fmt.Errorf("the record at byte %d is damaged: %w", end, err)}
 		}
 		end += int64(len(line))
 	}

@@ -21,9 +21,22 @@ func (s *Sandbox) Save() ([]byte, error) {
 	var saved map[string]string
 	s.read(func(t *tx) { saved = maps.Clone(t.s.docs) })
 	maps.DeleteFunc(saved, func(path, _ string) bool { return isSecret(path) })
+	return writeSaved(saved)
+}
+
+// writeSaved is docs as a saved state: a journal, and the mark of its end.
+func writeSaved(docs map[string]string) ([]byte, error) {
 	var out bytes.Buffer
-	_, err := writeJournal(&out, saved)
-	return out.Bytes(), err
+	if _, err := writeJournal(&out, docs); err != nil {
+		return nil, err
+	}
+	return appendRecord(out.Bytes(), nil)
+}
+
+// CheckSaved tells what is wrong with a saved state, nil when Restore can read it.
+func CheckSaved(saved []byte) error {
+	_, err := readSaved(saved)
+	return err
 }
 
 // Restore puts a saved state in place of the present one, or changes nothing and says why.
@@ -56,13 +69,15 @@ func (s *Sandbox) Restore(saved []byte) error {
 // isSaved tells what Save writes from what Snapshot does.
 func isSaved(data []byte) bool { return bytes.HasPrefix(data, []byte(journalKind)) }
 
-// readSaved reads what Save wrote, to the last byte.
+// readSaved reads what Save wrote, to its end mark and the last byte.
 func readSaved(data []byte) (map[string]string, error) {
 	if !isSaved(data) && json.Valid(data) {
 		return nil, errors.New("this is a snapshot to compare, without ids, times and keys: restore one that was saved to a file, as by `runlb sandbox snapshot FILE`")
 	}
 	docs := map[string]string{}
+	ended := false
 	end, err := readJournal(bytes.NewReader(data), func(changes map[string]json.RawMessage) error {
+		ended = len(changes) == 0
 		for path, raw := range changes {
 			content, err := readDocument(path, raw)
 			switch {
@@ -79,7 +94,7 @@ func readSaved(data []byte) (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("this is no saved state: %w", err)
 	}
-	if end < int64(len(data)) || end == 0 {
+	if end < int64(len(data)) || !ended {
 		return nil, fmt.Errorf("the saved state is cut short or damaged after byte %d of %d", end, len(data))
 	}
 	return docs, nil

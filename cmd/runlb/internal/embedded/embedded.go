@@ -28,6 +28,8 @@ type Options struct {
 	Faults  []sandbox.Fault // what goes wrong, beside what is armed already
 	Log     *slog.Logger    // requests; nil: none
 
+	Anew bool // a state file that cannot be read is set aside, and an empty one takes its place
+
 	// Map lets real servers on this machine stand for services, as
 	// sandbox.Options says.
 	Map map[string]string
@@ -52,6 +54,15 @@ func (e *AddressError) Error() string { return fmt.Sprintf("address %q: %s", e.A
 type Sandbox struct {
 	record record
 	host   *host // nil when joined
+}
+
+// SetAside is where the state file is kept that could not be read; empty when
+// there was none.
+func (s *Sandbox) SetAside() string {
+	if s.host == nil {
+		return ""
+	}
+	return s.host.aside
 }
 
 // Endpoint is where the sandbox answers: http://127.0.0.1:PORT.

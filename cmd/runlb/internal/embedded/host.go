@@ -19,6 +19,7 @@ import (
 // host is the sandbox as served by this process.
 type host struct {
 	file    string
+	aside   string // where a file that could not be read is kept
 	sandbox *sandbox.Sandbox
 	control *http.Server
 	lock    *flock.Flock
@@ -35,7 +36,7 @@ func start(ctx context.Context, o Options, lock *flock.Flock) (*host, record, er
 	if err != nil {
 		return nil, record{}, fmt.Errorf("serve sandbox: %w", err)
 	}
-	sb, err := sandbox.Open(sandbox.Options{State: o.File, Latency: o.Latency, Hold: o.Hold, Log: o.Log, Map: o.Map})
+	sb, aside, err := openState(o)
 	if err != nil {
 		return nil, record{}, errors.Join(err, ln.Close(), control.Close())
 	}
@@ -46,7 +47,7 @@ func start(ctx context.Context, o Options, lock *flock.Flock) (*host, record, er
 	// The sandbox outlives the command's context: a run that is stopping still
 	// needs it. Close ends it.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	h := &host{file: o.File, sandbox: sb, lock: lock, stop: stop, served: make(chan error, 1)}
+	h := &host{file: o.File, aside: aside, sandbox: sb, lock: lock, stop: stop, served: make(chan error, 1)}
 	h.control = &http.Server{Handler: controlHandler(sb, r.Token), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = h.control.Serve(control) }()
 	go func() { h.served <- sb.Serve(serving, ln) }()
