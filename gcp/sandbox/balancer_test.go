@@ -152,7 +152,7 @@ func TestProxyHeaders(t *testing.T) {
 	l.backend("login", object{"service": "login"})
 	l.frontend(object{"defaultService": inRegion + "backendServices/login"}, false, "login.example.com")
 	_, _, g := get(t, inVPC(t, s, here), "https://login.example.com/a%2Fb?c=d", "X-Forwarded-For", "1.2.3.4")
-	for name, want := range map[string]string{"X-Forwarded-For": "1.2.3.4,10.1.2.2,10.1.2.99", "X-Forwarded-Proto": "https", "Via": "1.1 google"} {
+	for name, want := range map[string]string{"X-Forwarded-For": "1.2.3.4,10.1.2.253,10.1.2.99", "X-Forwarded-Proto": "https", "Via": "1.1 google"} {
 		if got := strings.Join(g.Headers[name], "|"); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}

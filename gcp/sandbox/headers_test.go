@@ -14,7 +14,7 @@ func TestRequestHeaders(t *testing.T) {
 		_, _, g := get(t, c, loginURL, "X-Forwarded-For", "1.2.3.4", "Via", "1.1 mine", "X-Forwarded-Proto", "gopher", "Forwarded", "for=me", "X-Request-Id", "r1",
 			"Connection", "X-Private", "X-Private", "p", "Keep-Alive", "timeout=5", "Te", "trailers, gzip", "Proxy-Connection", "keep-alive", "X-Other", "o")
 		for name, want := range map[string]string{
-			"X-Forwarded-For": "1.2.3.4,10.1.2.2,10.1.2.99", "X-Forwarded-Proto": "http", "Via": "1.1 mine, 1.1 google", "Forwarded": `for="10.1.2.2";proto=http`,
+			"X-Forwarded-For": "1.2.3.4,10.1.2.253,10.1.2.99", "X-Forwarded-Proto": "http", "Via": "1.1 mine, 1.1 google", "Forwarded": `for="10.1.2.253";proto=http`,
 			"X-Request-Id": "r1", "Te": "trailers", "X-Other": "o", "X-Private": "", "Connection": "", "Keep-Alive": "", "Proxy-Connection": "", "Proxy-Authorization": "",
 		} {
 			if got := strings.Join(g.Headers[name], "|"); got != want {

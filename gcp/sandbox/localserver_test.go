@@ -31,7 +31,7 @@ func TestOriginalURL(t *testing.T) {
 		r.Host = host
 		r.Header.Set("X-Forwarded-For", "1.2.3.4")
 		answer, body := do(t, c, r)
-		want := "GET " + host + " /login/a%2Fb;x?c=d&e;f 1.2.3.4,10.1.2.2,10.1.2.99|http|"
+		want := "GET " + host + " /login/a%2Fb;x?c=d&e;f 1.2.3.4,10.1.2.253,10.1.2.99|http|"
 		if body != want || answer.Header.Get("Server") != "Google Frontend" || answer.Header.Get("Via") != "1.1 google" {
 			t.Errorf("%q %v, want %q", body, answer.Header, want)
 		}

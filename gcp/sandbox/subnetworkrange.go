@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"net/netip"
 	"strings"
 )
@@ -55,6 +57,16 @@ func ranges(subnet object) []netip.Prefix {
 func primaryRange(subnet object) netip.Prefix {
 	p, _ := netip.ParsePrefix(text(subnet, "ipCidrRange"))
 	return p
+}
+
+// lastOf is the last address of an IPv4 range.
+func lastOf(p netip.Prefix) netip.Addr {
+	if !p.IsValid() || !p.Addr().Is4() {
+		return netip.Addr{}
+	}
+	last := p.Masked().Addr().As4()
+	binary.BigEndian.PutUint32(last[:], binary.BigEndian.Uint32(last[:])|math.MaxUint32>>p.Bits())
+	return netip.AddrFrom4(last)
 }
 
 func parseRange(field, s string) (netip.Prefix, error) {

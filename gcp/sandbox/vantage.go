@@ -31,15 +31,18 @@ func (v Vantage) String() string { return v.Network + "." + v.Region }
 
 func (v Vantage) network() string { return "projects/" + v.Project + "/global/networks/" + v.Network }
 
-// clientAddress is the address of a client that stands at v: the second of the first ordinary subnet there. ok is false when the
-// network has no subnet in the region, so that nobody can stand there.
+// clientAddress is the address of a client that stands at v: the highest that nobody has in an ordinary subnet there, as objects are
+// given the lowest. ok is false when the network has none in the region, so that nobody can stand there.
 func (t *tx) clientAddress(v Vantage) (addr netip.Addr, ok bool) {
-	for _, o := range t.list("projects/" + v.Project + "/regions/" + v.Region + "/subnetworks/") {
-		if linked(text(o, "network")) != v.network() || isProxyOnly(o) {
+	for path, o := range t.list("projects/" + v.Project + "/regions/" + v.Region + "/subnetworks/") {
+		if linked(text(o, "network")) != v.network() || text(o, "purpose") != ordinary {
 			continue
 		}
-		if p, err := netip.ParsePrefix(text(o, "ipCidrRange")); err == nil {
-			return p.Masked().Addr().Next().Next(), true
+		p, held := primaryRange(o), holders(t, path)
+		for addr = lastOf(p).Prev().Prev(); usable(p, addr); addr = addr.Prev() {
+			if len(held[addr]) == 0 {
+				return addr, true
+			}
 		}
 	}
 	return netip.Addr{}, false
@@ -67,6 +70,7 @@ func vantageRules() []rule {
 	return []rule{
 		{name: "same network", says: "Only clients in the forwarding rule's network reach it; everybody else's connection times out, here after 100 ms. Peering, VPN and Interconnect are not simulated.",
 			mark: said, source: "tutorial; the timeout: guess"},
+		{name: "client address", says: "A client in a network has the highest address of an ordinary subnetwork there that no object has, and moves when one takes it.", mark: guess},
 		{name: "global access", says: "Clients in other regions reach a forwarding rule only with allowGlobalAccess; else their connection times out.", mark: sure, source: "Compute API; the timeout: guess"},
 		{name: "proxies serve", says: "Nothing answers without an ACTIVE proxy-only subnet in the rule's region and network.", mark: said, source: "proxy page"},
 		{name: "new rule", says: "A forwarding rule answers only when it has reached the proxies, some time after its operation is done.", mark: said, source: "tutorial; how long: guess"},

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"testing"
@@ -135,4 +136,28 @@ func TestPropagation(t *testing.T) {
 		c.CloseIdleConnections()
 	})
 	shows(t, "new rule", "propagation")
+}
+
+// TestClientAddress: a client never shares its address with an object, down to the last free one; then nobody can stand there.
+func TestClientAddress(t *testing.T) {
+	u := newUser(t, Options{})
+	u.make("POST", base+"global/networks", `{"name":"n","autoCreateSubnetworks":false}`)
+	u.make("POST", inUS+"subnetworks", `{"name":"small","network":"global/networks/n","ipCidrRange":"10.1.2.0/29"}`)
+	client := func() (addr string) {
+		u.s.read(func(tx *tx) {
+			if a, ok := tx.clientAddress(Vantage{Project: "p", Network: "n", Region: "us-central1"}); ok {
+				addr = a.String()
+			}
+		})
+		return addr
+	}
+	for i, want := range []string{"10.1.2.5", "10.1.2.4", "10.1.2.3", "10.1.2.2", ""} {
+		if got := client(); got != want {
+			t.Errorf("with %d addresses taken the client is %q, want %q", i, got, want)
+		}
+		if want != "" {
+			u.make("POST", inUS+"addresses", fmt.Sprintf(`{"name":"a%d","addressType":"INTERNAL","address":"%s","subnetwork":"regions/us-central1/subnetworks/small"}`, i, want))
+		}
+	}
+	shows(t, "client address")
 }

@@ -45,7 +45,7 @@ func (s *Sandbox) arriveAt(ctx context.Context, v Vantage, client netip.Addr, at
 		a.rule, a.encrypted = s.frontend(t, v, at)
 	})
 	if !stands {
-		return a, fmt.Errorf("dial %s: network %s of project %s has no subnet in %s, so no client can be there", at, v.Network, v.Project, v.Region)
+		return a, fmt.Errorf("dial %s: network %s of project %s has no subnet with a free address in %s, so no client can be there", at, v.Network, v.Project, v.Region)
 	}
 	if a.rule == "" {
 		if err := pause(ctx, dialTimeout); err != nil {
