@@ -63,6 +63,9 @@ func (c *change) create() error {
 		}
 		return alreadyExists(c.path).by("name unique")
 	}
+	if err := checkLabels("resource.labels", child(sent, "labels")); err != nil {
+		return err
+	}
 	if c.kind.labelsLater {
 		delete(sent, "labels")
 	}

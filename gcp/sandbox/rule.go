@@ -83,6 +83,7 @@ func ruleBook() []chapter {
 		{"quotas", quotaRules()},
 		{"organisation policies", orgPolicyRules()},
 		{"names", nameRules()},
+		{"labels", labelRules()},
 		{"references", referenceRules()},
 		{"changes", changeRules()},
 		{"deletes", removeRules()},

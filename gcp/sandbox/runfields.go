@@ -54,5 +54,8 @@ func checkService(spec object) error {
 	if len(text(spec, "description")) > 512 {
 		return bad("service description", "description: at most 512 characters.")
 	}
+	if err := checkRunLabels(spec); err != nil {
+		return err
+	}
 	return checkTraffic(spec)
 }

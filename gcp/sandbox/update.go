@@ -133,6 +133,9 @@ func replaceLabels(c *change) error {
 	if !sameBytes(text(c.body, "labelFingerprint"), text(c.old, "labelFingerprint")) {
 		return staleLabels().by("labels fingerprint")
 	}
+	if err := checkLabels("labels", child(c.body, "labels")); err != nil {
+		return err
+	}
 	delete(c.next, "labels")
 	if labels := child(c.body, "labels"); len(labels) > 0 {
 		c.next["labels"] = clone(labels)
