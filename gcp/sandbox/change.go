@@ -72,6 +72,9 @@ func (s *Sandbox) mutate(r *http.Request, at target, v verb, decide decision) (a
 		if v.latency != "insert" {
 			c.old, _ = t.get(c.path)
 			c.next = clone(c.old)
+			if readyAt(c.old).After(c.now) {
+				return notReady(c.path).by("change of a new object")
+			}
 		}
 		if err := decide(c); err != nil {
 			return err

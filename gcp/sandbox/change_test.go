@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"testing"
+	"testing/synctest"
 )
 
 func TestRequestIDs(t *testing.T) {
@@ -123,4 +124,27 @@ func TestOperationNames(t *testing.T) {
 			t.Errorf("%s %s: operationType %v, error %v, want %s", c.method, c.path, op["operationType"], operationError(op), c.want)
 		}
 	}
+}
+
+// TestChangeOfANewObject: while the insert runs, nothing else happens to the object; then everything may.
+func TestChangeOfANewObject(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := newUser(t, Options{Latency: realLatency(t, "real")})
+		u.network("n")
+		u.backend()
+		_, op := u.do("POST", inUS+"backendServices", `{"name":"new","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP"}`)
+		print := text(u.get(inUS+"backendServices/new"), "fingerprint")
+		if _, o := u.do("POST", inUS+"urlMaps", `{"name":"new","defaultService":"`+inUS+`backendServices/bes"}`); o["error"] != nil {
+			t.Fatal(message(o))
+		}
+		u.rule("new", "", "80")
+		u.holds("change of a new object", []refusedRequest{
+			{"DELETE", "DELETE", inUS + "backendServices/new", "", 400, "backendServices/new' is not ready"},
+			{"PATCH", "PATCH", inUS + "backendServices/new", `{"timeoutSec":10,"fingerprint":"` + print + `"}`, 400, "is not ready"},
+			{"PUT", "PUT", inUS + "urlMaps/new", `{"name":"new","defaultService":"` + inUS + `backendServices/bes"}`, 400, "is not ready"},
+			{"setter", "POST", inUS + "forwardingRules/new/setLabels", `{"labels":{"a":"b"},"labelFingerprint":"` + noLabels + `"}`, 400, "is not ready"},
+		})
+		u.do("POST", linked(text(op, "selfLink"))+"/wait", "")
+		u.make("DELETE", inUS+"backendServices/new", "")
+	})
 }

@@ -21,6 +21,7 @@ func changeRules() []rule {
 		{name: "merge patch", says: "PATCH merges: null clears a field, a document merges, a list is replaced as a whole.", mark: sure, source: "Compute API"},
 		{name: "PUT replaces", says: "PUT clears what may change and was not sent, and the defaults come back.", mark: sure, source: "gcloud"},
 		{name: "change of a vanishing object", says: "An object whose delete is running takes no change.", mark: said, source: "recording of a network's delete"},
+		{name: "change of a new object", says: "An object whose insert is still running is not ready: it takes no change, setter or delete.", mark: said, source: "network#365"},
 		{name: "operation names", says: "Setters, network and subnetwork patches and NEG operations have operationTypes of their own: SetUrlMap, setLabels, compute.networks.patch.",
 			mark: sure, source: "recording"},
 	}

@@ -16,11 +16,11 @@ func (s *Sandbox) computeAPI() api {
 
 // compute answers everything below a project.
 func (s *Sandbox) compute(r *http.Request) (any, error) {
-	project, path := r.PathValue("project"), strings.Split(r.PathValue("path"), "/")
-	if err := s.checkProject(r, project); err != nil {
+	project, err := s.computeProjectOf(r)
+	if err != nil {
 		return nil, err
 	}
-	base := "projects/" + project
+	base, path := "projects/"+project, strings.Split(r.PathValue("path"), "/")
 	switch {
 	case len(path) == 1 && path[0] == "getXpnHost":
 		return object{}, s.mayRead(r, "compute.projects.get", base) // not a service project (guess for the form).

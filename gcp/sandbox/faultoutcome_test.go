@@ -10,7 +10,7 @@ import (
 func TestStuckOperation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := newUser(t, Options{Latency: realLatency(t, "real")})
-		u.arm("POST networks.insert 1 stuck\nDELETE networks 1 stuck 1h")
+		u.arm("POST networks.insert 1 stuck\nDELETE networks/m 1 stuck 1h")
 		_, op := u.do("POST", networks, aNetwork)
 		path := linked(text(op, "selfLink"))
 		for range 30 {
@@ -21,13 +21,17 @@ func TestStuckOperation(t *testing.T) {
 		if status, o := u.do("POST", inUS+"subnetworks", `{"name":"s","network":"global/networks/n","ipCidrRange":"10.0.0.0/24"}`); reason(o) != "resourceNotReady" {
 			t.Errorf("using the object: %d %s", status, message(o))
 		}
-		_, op = u.do("DELETE", networks+"/n", "")
+		if status, o := u.do("DELETE", networks+"/n", ""); reason(o) != "resourceNotReady" {
+			t.Errorf("deleting the object: %d %s", status, message(o))
+		}
+		u.make("POST", networks, `{"name":"m","autoCreateSubnetworks":false}`)
+		_, op = u.do("DELETE", networks+"/m", "")
 		time.Sleep(time.Hour)
-		if got := text(u.get(linked(text(op, "selfLink"))), "status"); got != "RUNNING" || !u.exists(networks+"/n") {
+		if got := text(u.get(linked(text(op, "selfLink"))), "status"); got != "RUNNING" || !u.exists(networks+"/m") {
 			t.Errorf("after an hour: %s", got)
 		}
 		time.Sleep(12 * time.Second)
-		if got := text(u.get(linked(text(op, "selfLink"))), "status"); got != "DONE" || u.exists(networks+"/n") {
+		if got := text(u.get(linked(text(op, "selfLink"))), "status"); got != "DONE" || u.exists(networks+"/m") {
 			t.Errorf("after an hour and its own time: %s", got)
 		}
 	})

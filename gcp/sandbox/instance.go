@@ -51,7 +51,7 @@ func instanceKind() kind {
 
 // instanceMachine canonicalises the machine type, which need not be looked up.
 func instanceMachine(c *change) error {
-	path := parseLink(c.project(), text(c.next, "machineType"))
+	path := c.tx.referred(c.project(), text(c.next, "machineType"))
 	if path == "" || !strings.HasPrefix(path, c.scope()+"/machineTypes/") {
 		return invalid("resource.machineType", text(c.next, "machineType"), "The URL is malformed.")
 	}

@@ -6,17 +6,21 @@ import (
 	"time"
 )
 
-// checkProject: the project exists and has the API. A missing one is 404 in Compute (guess; Resource Manager says 403).
-func (s *Sandbox) checkProject(r *http.Request, project string) error {
-	var err error
+// computeProjectOf is the id of the project that the path of r names by id or number. It exists and has the API; a missing one is 404 in
+// Compute (guess; Resource Manager says 403).
+func (s *Sandbox) computeProjectOf(r *http.Request) (project string, err error) {
 	s.read(func(t *tx) {
-		if _, ok := t.get("projects/" + project); !ok {
-			err = notFound("projects/" + project)
-		} else if p := s.checkAPI(t, project, "compute.googleapis.com"); p != nil {
+		o, ok := t.project(r.PathValue("project"))
+		if !ok {
+			err = notFound("projects/" + r.PathValue("project"))
+			return
+		}
+		project = text(o, "projectId")
+		if p := s.checkAPI(t, project, "compute.googleapis.com"); p != nil {
 			err = p
 		}
 	})
-	return err
+	return project, err
 }
 
 // checkPlace holds a scope to the regions and zones that there are.
@@ -35,11 +39,11 @@ func checkPlace(scope, name string) error {
 
 // computeProject answers GET of the project (sure for the fields: Compute API).
 func (s *Sandbox) computeProject(r *http.Request) (any, error) {
-	project := r.PathValue("project")
 	if r.Method != http.MethodGet {
 		return nil, noSuchMethod(r)
 	}
-	if err := s.checkProject(r, project); err != nil {
+	project, err := s.computeProjectOf(r)
+	if err != nil {
 		return nil, err
 	}
 	path := "projects/" + project

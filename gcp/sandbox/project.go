@@ -34,6 +34,17 @@ func (t *tx) project(id string) (object, bool) {
 	return nil, false
 }
 
+// referred is the path that a reference spells in any form, its project by id.
+func (t *tx) referred(project, reference string) string {
+	path := parseLink(project, reference)
+	number := projectOf(path)
+	o, ok := t.project(number)
+	if path == "" || !ok {
+		return path
+	}
+	return "projects/" + text(o, "projectId") + strings.TrimPrefix(path, "projects/"+number)
+}
+
 // noProject: a missing project is 403, never 404 (sure: Resource Manager recordings).
 func noProject() *problem {
 	return (&problem{code: http.StatusForbidden, reason: "forbidden", message: "The caller does not have permission"}).by("hidden project")

@@ -110,3 +110,24 @@ func TestPermissionsAgree(t *testing.T) {
 		t.Errorf("%d %v, want %q", code, o, want)
 	}
 }
+
+// TestProjectNumber: a number is as good as an id, in the path of a call and in references; answers have the id.
+func TestProjectNumber(t *testing.T) {
+	u := newUser(t, Options{})
+	u.network("n")
+	number := "projects/" + seedNumber + "/"
+	for _, path := range []string{strings.TrimSuffix(number, "/"), number + "global/networks/n", number + "regions/us-central1", number + "aggregated/subnetworks"} {
+		status, o := u.do("GET", path, "")
+		if status != 200 || strings.Contains(asText(t, o), number) {
+			t.Errorf("GET %s: %d %v", path, status, o)
+		}
+	}
+	u.make("POST", number+"regions/us-central1/networkEndpointGroups", `{"name":"neg","networkEndpointType":"SERVERLESS","cloudRun":{"service":"hello"}}`)
+	u.make("POST", inUS+"backendServices", `{"name":"bes","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","backends":[{"group":"https://www.googleapis.com/compute/v1/`+number+`regions/us-central1/networkEndpointGroups/neg"}]}`)
+	if got := text(objects(u.get(inUS+"backendServices/bes"), "backends")[0], "group"); got != link(inUS+"networkEndpointGroups/neg") {
+		t.Errorf("backend: %s", got)
+	}
+	u.holds("in use", []refusedRequest{{"the NEG", "DELETE", number + "regions/us-central1/networkEndpointGroups/neg", "", 400, "backendServices/bes"}})
+	u.refuses([]refusedRequest{{"another number", "GET", "projects/999999999999/global/networks/n", "", 404, "projects/999999999999"}})
+	shows(t, "project number")
+}

@@ -7,6 +7,7 @@ func referenceRules() []rule {
 	return []rule{
 		{name: "reference form", says: "A reference is a full URL of any host and version, a path from projects/ on, or a path from regions/, zones/ or global/ on.",
 			mark: sure, source: "TF#858"},
+		{name: "project number", says: "A project is named by its id or its number, in paths and in references; it is answered by its id.", mark: said, source: "Compute API; what is answered: guess"},
 		{name: "reference answered in full", says: "Whatever form was sent, a reference is answered as a full URL of www.googleapis.com.", mark: sure, source: "recording"},
 		{name: "reference kind", says: "A field refers to objects of the kinds that its schema names.", mark: sure, words: guess, source: "Compute API"},
 		{name: "reference exists", says: "What a field refers to must exist, or the request is a 404.", mark: said, source: "TF#18060"},
@@ -70,7 +71,7 @@ func (c *change) find(ref reference, sent string) (string, error) {
 // readReference is the path that sent spells.
 func (c *change) readReference(ref reference, sent string) (string, error) {
 	field := "resource." + ref.field
-	path := parseLink(c.project(), sent)
+	path := c.tx.referred(c.project(), sent)
 	if path == "" {
 		return "", invalid(field, sent, "The URL is malformed.").by("reference form")
 	}

@@ -65,7 +65,7 @@ func egressSubnet(t *tx, service string, nic object) (string, error) {
 	if name == "" {
 		name = lastSegment(text(nic, "network"))
 	}
-	path := parseLink(project, name)
+	path := t.referred(project, name)
 	if path == "" {
 		path = "projects/" + project + "/regions/" + region + "/subnetworks/" + name
 	}
