@@ -1,10 +1,11 @@
 package gcp
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"runlb/steps"
 )
 
 // clean makes a string from outside safe to show on one line: control
@@ -73,28 +74,13 @@ func cleanMap(m map[string]string) map[string]string {
 	return out
 }
 
-// secrets are what an error text may repeat: a private key that the API quotes
-// back, a bearer token, the password in a proxy's URL.
-var secrets = []struct {
-	find *regexp.Regexp
-	put  string
-}{
-	{regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)`), "[private key]"},
-	{regexp.MustCompile(`\bya29\.[\w.~+/-]+=*`), "[token]"},
-	{regexp.MustCompile(`(?i)\bbearer [\w.~+/-]+=*`), "bearer [token]"},
-	{regexp.MustCompile(`//[^/@\s"']*@`), "//[user]@"},
-}
-
 // maxText bounds what one error may say.
 const maxText = 2048
 
 // cleanText is clean for an error's text: without secrets, and of bounded
 // length.
 func cleanText(s string) string {
-	for _, secret := range secrets {
-		s = secret.find.ReplaceAllString(s, secret.put)
-	}
-	s = strings.TrimSpace(clean(s))
+	s = strings.TrimSpace(clean(steps.WithoutSecrets(s)))
 	if len(s) > maxText {
 		s = strings.ToValidUTF8(s[:maxText], "") + "…"
 	}

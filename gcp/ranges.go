@@ -3,13 +3,13 @@ package gcp
 import (
 	"context"
 	"net/netip"
-	"sync"
 
 	compute "cloud.google.com/go/compute/apiv1"
 	"cloud.google.com/go/compute/apiv1/computepb"
 	"google.golang.org/protobuf/proto"
 
 	"runlb/steps"
+	"runlb/steps/defect"
 )
 
 // Ranges reads the static routes and the global ranges that are reserved for
@@ -20,7 +20,7 @@ func (c *cloud) Ranges(ctx context.Context, project string) ([]steps.NetworkRang
 	}
 	var reserved []steps.NetworkRange
 	var failed error
-	var wg sync.WaitGroup
+	var wg defect.Group
 	wg.Go(func() { reserved, failed = c.reservedRanges(ctx, project) })
 	routes, err := c.staticRoutes(ctx, project)
 	wg.Wait()

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"sync"
 
 	run "cloud.google.com/go/run/apiv2"
 	"cloud.google.com/go/run/apiv2/runpb"
 	locationpb "google.golang.org/genproto/googleapis/cloud/location"
 
 	"runlb/steps"
+	"runlb/steps/defect"
 )
 
 // servicePage asks for many services at once; the server takes what it
@@ -30,14 +30,15 @@ func (k serviceKind) list(ctx context.Context, c *cloud, s steps.Scope) iter.Seq
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		arrived := make(chan arrival)
-		var work sync.WaitGroup
+		var work, end defect.Group
 		work.Go(func() { firstLook(ctx, c, s, arrived) })
 		work.Go(func() { fanOut(ctx, c, s, arrived) })
-		go func() { work.Wait(); close(arrived) }()
+		end.Go(func() { defer close(arrived); work.Wait() })
 		defer func() { // whoever stops reading early stops the requests too
 			cancel()
 			for range arrived {
 			}
+			end.Wait()
 		}()
 		for a := range arrived {
 			if !yield(a.batch, a.err) || a.err != nil {
@@ -80,7 +81,7 @@ func fanOut(ctx context.Context, c *cloud, s steps.Scope, to chan<- arrival) {
 			Message: fmt.Sprintf("the list of Cloud Run's regions could not be read, so the %d regions known in %s are asked: %v", len(regions), knownIn, err),
 		}}})
 	}
-	var work sync.WaitGroup
+	var work defect.Group
 	for _, region := range regions {
 		work.Go(func() {
 			b := listRegion(ctx, c, steps.Scope{Project: s.Project, Location: region})

@@ -17,6 +17,7 @@ type Engine struct {
 	Rand     io.Reader        // nil: crypto/rand
 	Workers  int              // steps, and listings, at once; 0: 16
 	Disk     Disk             // where journals lie; nil: the file system
+	Version  string           // of this program, for crash notes
 	TakeOver bool             // take a lock over whose owner is on another machine, or not known
 	// Started is told of every Run as it begins, so that who owns the process
 	// can wait for it, whatever became of the screen that asked for it. It must

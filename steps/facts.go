@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"runlb/steps/defect"
 )
 
 // Reading is one answer of the cloud, or why there is none.
@@ -40,21 +42,21 @@ func (s *Session) readFacts(ctx context.Context, spec Spec) func() Facts {
 	var f Facts
 	var wg sync.WaitGroup
 	project := spec.Project
-	reading(&wg, ctx, &f.Project, func(ctx context.Context) (Project, error) { return s.access.Project(ctx, project) })
-	reading(&wg, ctx, &f.Enabled, func(ctx context.Context) ([]string, error) { return s.access.Enabled(ctx, project, neededAPIs()) })
-	reading(&wg, ctx, &f.Regional, func(ctx context.Context) ([]Quota, error) {
+	reading(s, &wg, ctx, &f.Project, func(ctx context.Context) (Project, error) { return s.access.Project(ctx, project) })
+	reading(s, &wg, ctx, &f.Enabled, func(ctx context.Context) ([]string, error) { return s.access.Enabled(ctx, project, neededAPIs()) })
+	reading(s, &wg, ctx, &f.Regional, func(ctx context.Context) ([]Quota, error) {
 		return s.access.Quotas(ctx, Scope{Project: project, Location: spec.Region})
 	})
-	reading(&wg, ctx, &f.Global, func(ctx context.Context) ([]Quota, error) {
+	reading(s, &wg, ctx, &f.Global, func(ctx context.Context) ([]Quota, error) {
 		return s.access.Quotas(ctx, Scope{Project: project, Location: Global})
 	})
-	reading(&wg, ctx, &f.Host, func(ctx context.Context) (string, error) { return s.access.HostProject(ctx, project) })
-	reading(&wg, ctx, &f.Shared, func(ctx context.Context) ([]Ref, error) { return s.access.SharedNetworks(ctx, project) })
-	reading(&wg, ctx, &f.Ranges, func(ctx context.Context) ([]NetworkRange, error) { return s.access.Ranges(ctx, project) })
+	reading(s, &wg, ctx, &f.Host, func(ctx context.Context) (string, error) { return s.access.HostProject(ctx, project) })
+	reading(s, &wg, ctx, &f.Shared, func(ctx context.Context) ([]Ref, error) { return s.access.SharedNetworks(ctx, project) })
+	reading(s, &wg, ctx, &f.Ranges, func(ctx context.Context) ([]NetworkRange, error) { return s.access.Ranges(ctx, project) })
 	constraints := constraintsFor(spec)
 	policies := make([]Reading[Policy], len(constraints))
 	for i, c := range constraints {
-		reading(&wg, ctx, &policies[i], func(ctx context.Context) (Policy, error) { return s.access.EffectivePolicy(ctx, project, c) })
+		reading(s, &wg, ctx, &policies[i], func(ctx context.Context) (Policy, error) { return s.access.EffectivePolicy(ctx, project, c) })
 	}
 	return func() Facts {
 		wg.Wait()
@@ -68,11 +70,11 @@ func (s *Session) readFacts(ctx context.Context, spec Spec) func() Facts {
 
 // reading reads one thing beside the others, within its own time. A defect in
 // it is an error of it alone.
-func reading[T any](wg *sync.WaitGroup, ctx context.Context, into *Reading[T], read func(context.Context) (T, error)) {
+func reading[T any](s *Session, wg *sync.WaitGroup, ctx context.Context, into *Reading[T], read func(context.Context) (T, error)) {
 	wg.Go(func() {
 		defer func() {
-			if p := recover(); p != nil {
-				into.Err = panicked(p)
+			if d := defect.Of(recover()); d != nil {
+				into.Err = s.crashed(d)
 			}
 		}()
 		ctx, cancel := context.WithTimeoutCause(ctx, factPatience, fmt.Errorf("no answer within %s", factPatience))

@@ -101,7 +101,7 @@ func (s *Session) readPast(ctx context.Context, region string) {
 	var past [2]Reading[[]Alteration]
 	var wg sync.WaitGroup
 	for i, location := range []string{region, Global} {
-		reading(&wg, ctx, &past[i], func(ctx context.Context) ([]Alteration, error) {
+		reading(s, &wg, ctx, &past[i], func(ctx context.Context) ([]Alteration, error) {
 			return s.access.Alterations(ctx, Scope{Project: s.target.Project, Location: location})
 		})
 	}

@@ -95,7 +95,7 @@ func (s *Session) grantedByResource(ctx context.Context, list []Need) (missing, 
 	answers := make([]Reading[[]string], len(paths))
 	var wg sync.WaitGroup
 	for i, path := range paths {
-		reading(&wg, ctx, &answers[i], func(ctx context.Context) ([]string, error) {
+		reading(s, &wg, ctx, &answers[i], func(ctx context.Context) ([]string, error) {
 			return s.access.GrantedOn(ctx, byRef[path][0].On, permissionsOf(byRef[path]))
 		})
 	}

@@ -2,8 +2,6 @@ package steps
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"sync"
 )
 
@@ -65,15 +63,5 @@ func (r *Run) stopping() bool {
 		return true
 	default:
 		return false
-	}
-}
-
-// panicked turns a recovered panic into an error; the stack is for the report
-// of a defect.
-func panicked(p any) error {
-	return &Problem{
-		Text:   fmt.Sprintf("runlb has a defect: %v", p),
-		Remedy: "Run the same command again: it resumes. Please report this with the text below.",
-		Raw:    string(debug.Stack()),
 	}
 }

@@ -35,6 +35,13 @@ func (l *eventLog) put(e Event, last bool) {
 	l.more = make(chan struct{})
 }
 
+// all is what was told so far.
+func (l *eventLog) all() []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.events)
+}
+
 func (l *eventLog) since(ctx context.Context, seq int) ([]Event, bool) {
 	seq = max(seq, 0)
 	for {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"runlb/steps/defect"
 )
 
 // executor carries out a Run's plan.
@@ -17,14 +19,19 @@ type executor struct {
 	now     func() time.Time
 	rand    io.Reader
 	workers int
-	ended   sync.Map // StepID of those that were carried out
-	strange bool     // something is parked for another reason than that Cloud Run holds it
+	crashed func(*defect.Defect, []Event) *Problem
+	flying  sync.WaitGroup // steps in flight
+	ended   sync.Map       // StepID of those that were carried out
+	strange bool           // something is parked for another reason than that Cloud Run holds it
 }
 
 func (x *executor) tell(e Event) {
 	e.At = x.now()
 	x.log.add(e)
 }
+
+// caught notes a defect, with what the Run has told before it.
+func (x *executor) caught(d *defect.Defect) *Problem { return x.crashed(d, x.log.all()) }
 
 // result is how one step ended.
 type result struct {
@@ -40,13 +47,13 @@ type result struct {
 // alike.
 func (x *executor) execute(ctx context.Context) Outcome {
 	awake, rest := context.WithCancel(ctx)
-	var watch sync.WaitGroup
+	var watch defect.Group
 	watch.Go(func() { x.noticeSleep(awake) })
 	defer watch.Wait()
 	defer rest()
 
 	q := newQueue(x.plan.Steps)
-	results := make(chan result)
+	results := make(chan result, len(x.plan.Steps)) // also when nobody is left to ask for them
 	stop, inFlight, refused := x.stop, 0, false
 	for {
 		held, turn := x.hold.held()
@@ -57,7 +64,7 @@ func (x *executor) execute(ctx context.Context) Outcome {
 			}
 			inFlight++
 			x.hold.count(x.weight(i))
-			go func() { results <- x.carryOut(ctx, i) }()
+			x.flying.Go(func() { results <- x.carryOut(ctx, i) })
 		}
 		if inFlight == 0 && !(held && q.free() && !refused && !x.stopping() && ctx.Err() == nil) {
 			break

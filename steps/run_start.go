@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"runlb/steps/defect"
 )
 
 // Start begins to carry out a plan: it takes the deployment's lock, opens its
@@ -22,7 +24,7 @@ func (s *Session) TakeOver(ctx context.Context, p Plan) (*Run, error) {
 	return s.begin(ctx, p, true)
 }
 
-func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (*Run, error) {
+func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (r *Run, err error) {
 	if failed := p.Failed(); len(failed) > 0 {
 		return nil, refused(failed)
 	}
@@ -37,13 +39,19 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (*Run, error
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if r == nil {
+			err = errors.Join(err, lock.release())
+		}
+	}()
 	j, damage, err := openJournal(s.engine.disk(), dir, p, s.engine.now())
 	if err != nil {
-		return nil, errors.Join(err, lock.release())
+		return nil, err
 	}
-	r := newRun(p)
+	r = newRun(p)
 	x := &executor{
 		Run: r, cloud: s.access, journal: j, now: s.engine.now, rand: s.engine.rand(), workers: s.engine.workers(),
+		crashed: s.engine.Crashed,
 	}
 	if damage != "" {
 		x.tell(Event{Text: damage})
@@ -57,7 +65,7 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (*Run, error
 		end := x.whole(ctx, s)
 		end.Took = s.engine.now().Sub(began)
 		last := Event{At: s.engine.now(), End: &end}
-		if err := errors.Join(j.end(end, s.engine.now()), j.close(), lock.release()); err != nil {
+		if err := x.shut(end, lock); err != nil {
 			last.Problem = ProblemOf(err)
 		}
 		s.leave(r)
@@ -68,12 +76,24 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (*Run, error
 	return r, nil
 }
 
-// whole carries out the plan and, after a teardown, takes the final look.
+// shut records the end, and gives back what the Run held.
+func (x *executor) shut(end Outcome, lock *fileLock) (err error) {
+	defer func() {
+		if d := defect.Of(recover()); d != nil {
+			err = errors.Join(x.caught(d), lock.release())
+		}
+	}()
+	return errors.Join(x.journal.end(end, x.now()), x.journal.close(), lock.release())
+}
+
+// whole carries out the plan and, after a teardown, takes the final look. After
+// a defect it lets come to an end what is in flight.
 func (x *executor) whole(ctx context.Context, s *Session) (end Outcome) {
 	defer func() {
-		if p := recover(); p != nil {
-			x.tell(Event{State: Failed, Problem: ProblemOf(panicked(p))})
+		if d := defect.Of(recover()); d != nil {
+			x.tell(Event{State: Failed, Problem: x.caught(d)})
 			end.Ending = EndFailed
+			x.flying.Wait()
 		}
 	}()
 	end = x.execute(ctx)

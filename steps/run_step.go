@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"runlb/steps/defect"
 )
 
 // stepDeadline bounds one step with all its waiting. The longest figure seen in
@@ -27,8 +29,8 @@ func (x *executor) carryOut(ctx context.Context, i int) (r result) {
 	w := &work{executor: x, step: x.plan.Steps[i]}
 	r.step = i
 	defer func() {
-		if p := recover(); p != nil {
-			r.state, r.problem = Failed, w.fail(panicked(p))
+		if d := defect.Of(recover()); d != nil {
+			r.state, r.problem = Failed, w.fail(x.caught(d))
 		}
 	}()
 	w.say(Event{State: Running})

@@ -2,6 +2,8 @@ package steps
 
 import (
 	"sync"
+
+	"runlb/steps/defect"
 )
 
 // Session is one opened cloud, with what was found in it so far. Its methods
@@ -68,6 +70,16 @@ func (s *Session) trace(c Call) {
 	if s.target.Trace != nil {
 		s.target.Trace(c)
 	}
+}
+
+// crashed notes a defect outside of a Run, with the requests before it.
+func (s *Session) crashed(d *defect.Defect) *Problem {
+	calls, _ := s.Calls(0)
+	last := make([]Event, 0, len(calls))
+	for _, c := range calls {
+		last = append(last, Event{At: c.At, Step: c.Step, Call: &c})
+	}
+	return s.engine.Crashed(d, last)
 }
 
 func (s *Session) enter(r *Run) {

@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+
+	"runlb/steps/defect"
 )
 
 // Plan looks freshly at the Spec's region, its zones and the globals, reads the
@@ -87,7 +88,7 @@ func (s *Session) lookDown(ctx context.Context, d Deployment) error {
 	if err := s.settle(ctx, d); err != nil {
 		return err
 	}
-	var past sync.WaitGroup
+	var past defect.Group
 	past.Go(func() { s.readPast(ctx, d.Region) })
 	err := s.Survey(ctx, Query{Region: d.Region}, nil)
 	past.Wait()

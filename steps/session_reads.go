@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
+
+	"runlb/steps/defect"
 )
 
 // reachable tells a project that is not there from one that is empty. A denied
@@ -36,7 +37,7 @@ func (s *Session) whoever() string {
 // list or that carry the deployment's note: a listing does not tell who may
 // call them. What cannot be read stays as the listing showed it.
 func (s *Session) ReadInvokers(ctx context.Context, d Deployment, names ...string) {
-	var wg sync.WaitGroup
+	var wg defect.Group
 	for _, f := range s.inv.All(KindService, d.Region) {
 		svc := f.Resource.(*Service)
 		if !slices.Contains(names, svc.Name) && !slices.Contains(notedBy(svc), d) {

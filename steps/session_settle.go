@@ -4,8 +4,9 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
-	"sync"
 	"time"
+
+	"runlb/steps/defect"
 )
 
 // settleFor bounds the wait for what an earlier Run left in flight. What takes
@@ -19,7 +20,7 @@ const settleFor = 3 * time.Minute
 func (s *Session) settleServices(ctx context.Context, d Deployment, names ...string) {
 	ctx, cancel := context.WithTimeout(ctx, settleFor)
 	defer cancel()
-	var wg sync.WaitGroup
+	var wg defect.Group
 	for _, f := range s.inv.All(KindService, d.Region) {
 		svc := f.Resource.(*Service)
 		if !svc.Changing || !slices.Contains(names, svc.Name) && !slices.Contains(notedBy(svc), d) {

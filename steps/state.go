@@ -7,11 +7,14 @@ import (
 	"path/filepath"
 )
 
-// stateFolder is where the deployment's journal and lock lie. It makes the
-// folders with 0700, and refuses one that others could write to or that is a
-// symbolic link: what is resumed from it must be our own word.
-func stateFolder(state string, d Deployment) (string, error) {
-	dir := filepath.Join(state, d.ID())
+// stateFolder is where the deployment's journal and lock lie.
+func stateFolder(state string, d Deployment) (string, error) { return ownFolder(state, d.ID()) }
+
+// ownFolder is a folder in the state folder. It makes both with 0700, and
+// refuses one that others could write to or that is a symbolic link: what is
+// resumed from it must be our own word.
+func ownFolder(state, name string) (string, error) {
+	dir := filepath.Join(state, name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("state folder: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"sync"
+
+	"runlb/steps/defect"
 )
 
 // Query says what a Survey looks for.
@@ -46,8 +48,8 @@ func (s *Session) Survey(ctx context.Context, q Query, seen func(Kind, Batch)) e
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			defer func() {
-				if p := recover(); p != nil {
-					file(k, Batch{Scope: where, Problem: panicked(p)})
+				if d := defect.Of(recover()); d != nil {
+					file(k, Batch{Scope: where, Problem: s.crashed(d)})
 				}
 			}()
 			if ctx.Err() == nil {

@@ -2,15 +2,17 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"time"
+
+	"runlb/steps/defect"
 )
 
 // found is an item of a list that streams in, or why it ended early.
 type found[T any] struct {
-	item T
-	err  error
+	item   T
+	err    error
+	defect *defect.Defect // which drain raises again
 }
 
 // readAhead is how far a list is read ahead of the screen.
@@ -22,15 +24,15 @@ func stream[T any](ctx context.Context, list func(context.Context) iter.Seq2[T, 
 	go func() {
 		defer close(items)
 		defer func() {
-			if r := recover(); r != nil {
-				items <- found[T]{err: fmt.Errorf("list: %v", r)}
+			if d := defect.Of(recover()); d != nil {
+				items <- found[T]{defect: d}
 			}
 		}()
 		for item, err := range list(ctx) {
 			select {
 			case <-ctx.Done():
 				return
-			case items <- found[T]{item, err}:
+			case items <- found[T]{item: item, err: err}:
 			}
 		}
 	}()
@@ -44,6 +46,8 @@ func drain[T any](from <-chan found[T]) (items []T, ended bool, problem error) {
 		switch {
 		case !ok:
 			ended = true
+		case f.defect != nil:
+			panic(f.defect)
 		case f.err != nil:
 			problem = f.err
 		default:

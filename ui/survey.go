@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -47,13 +46,8 @@ func newSurvey(inv *steps.Inventory) *survey {
 func (s *survey) start(parent context.Context, session *steps.Session) tea.Cmd {
 	ctx, cancel := context.WithCancel(parent)
 	s.cancel, s.done, s.running = cancel, ctx.Done(), true
-	look := func() (msg tea.Msg) {
+	look := func() tea.Msg {
 		defer cancel()
-		defer func() {
-			if p := recover(); p != nil {
-				msg = surveyMsg{of: s, over: true, err: fmt.Errorf("survey: %v", p)}
-			}
-		}()
 		err := session.Survey(ctx, steps.Query{Kinds: steps.Kinds(), Ranges: true}, s.seen)
 		return surveyMsg{of: s, over: true, err: err}
 	}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
 )
@@ -21,6 +23,11 @@ type app struct {
 	args     []string // of the command line
 	signals  *interrupts
 	sandbox  *ownSandbox
+	runs     leftRuns
+
+	// What a test puts something of its own into; nil in the program.
+	base   http.RoundTripper         // what carries the requests
+	screen func(tea.Model) tea.Model // what stands between the terminal and its app
 }
 
 func newApp(in io.Reader, out, err io.Writer) *app {

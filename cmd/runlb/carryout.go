@@ -25,13 +25,16 @@ func (a *app) carryOut(ctx context.Context, s *steps.Session, p steps.Plan) erro
 	}
 	pause := a.pauseWith(ctx, run)
 	defer pause.end()
-	if err := a.follow(pause); err != nil {
+	if err := a.safely(func() error { return a.follow(pause) }); err != nil {
 		run.Stop() // nobody is left to watch: a closed pipe must not leave half a run going.
 		run.Wait()
 		return err
 	}
 	outcome := run.Wait()
 	pause.end()
+	if err := pause.failed(); err != nil {
+		return err
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -24,6 +24,7 @@ func (a *app) clouds(latency string) steps.Clouds {
 	return &gcp.Opener{
 		Options:   options,
 		UserAgent: "runlb/" + currentVersion().Version,
+		Base:      a.base,
 		Sandbox: func(ctx context.Context) (string, error) {
 			s, err := a.sandbox.get(ctx, latency)
 			if err != nil {

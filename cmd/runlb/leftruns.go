@@ -11,8 +11,8 @@ import (
 	"runlb/steps"
 )
 
-// leftRuns are the runs that the wizard began. They belong to the process: one
-// that still goes on when the screen has gone is stopped and waited for.
+// leftRuns are the runs that were begun. They belong to the process: one that
+// still goes on when the screen has gone is stopped and waited for.
 type leftRuns struct {
 	mu   sync.Mutex
 	runs []*steps.Run
@@ -54,6 +54,16 @@ func (l *leftRuns) settle(ctx context.Context, w io.Writer) error {
 	}
 	fmt.Fprintln(w, "stopped; start runlb again to resume")
 	return &exitError{code: exitStopped}
+}
+
+// told is what the newest run has told so far.
+func (l *leftRuns) told() []steps.Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.runs) == 0 {
+		return nil
+	}
+	return told(l.runs[len(l.runs)-1])
 }
 
 // ended reports whether the run has told its last event.

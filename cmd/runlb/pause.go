@@ -23,6 +23,7 @@ type pause struct {
 	stop context.CancelFunc
 
 	mu    sync.Mutex
+	err   error         // why nobody could be asked: a defect
 	shown int           // the event up to which all is shown
 	more  chan struct{} // closed, and replaced, when that moves on
 }
@@ -85,7 +86,29 @@ func (p *pause) signal(s os.Signal) {
 		return
 	}
 	idle := p.run.Hold()
-	go p.choose(idle)
+	go func() {
+		err := p.a.safely(func() error {
+			p.choose(idle)
+			return nil
+		})
+		if err != nil {
+			p.fail(err)
+		}
+	}()
+}
+
+// fail lets the run end where it is.
+func (p *pause) fail(err error) {
+	p.mu.Lock()
+	p.err = err
+	p.mu.Unlock()
+	p.run.Stop()
+}
+
+func (p *pause) failed() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.err
 }
 
 // choose waits until nothing is in flight, and asks. A question that is not

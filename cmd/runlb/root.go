@@ -34,6 +34,7 @@ func (a *app) root() *cobra.Command {
 		a.maskCommand(), a.sandboxCommand(), a.versionCommand(), exitCodesTopic(),
 	)
 	completeFlags(root)
+	a.guard(root)
 	return root
 }
 

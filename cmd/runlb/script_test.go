@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"runlb": main})
+	testscript.Main(m, map[string]func(){"runlb": main, "runlb-in-trouble": inTrouble})
 }
 
 // TestScripts runs the real command in the files of testdata/script, each with

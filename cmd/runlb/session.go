@@ -21,7 +21,10 @@ func (a *app) session(ctx context.Context, project string) (*steps.Session, erro
 // engine works with the user's state folder. Latency is that of a sandbox
 // which this process serves.
 func (a *app) engine(latency string) *steps.Engine {
-	return &steps.Engine{Clouds: a.clouds(latency), State: a.flags.stateFolder(), TakeOver: a.flags.takeOver}
+	return &steps.Engine{
+		Clouds: a.clouds(latency), State: a.flags.stateFolder(), TakeOver: a.flags.takeOver,
+		Version: currentVersion().String(), Started: a.runs.add,
+	}
 }
 
 // alone reports that another runlb is at work on the deployment, before

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -32,6 +33,11 @@ func (a *app) versionCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// String is the version in one line.
+func (v versionJSON) String() string {
+	return strings.Join(strings.Fields("runlb "+v.Version+" "+v.Commit+" "+v.Go+" "+v.Platform), " ")
 }
 
 func currentVersion() versionJSON {

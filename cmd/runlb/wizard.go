@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
+	"runlb/steps/defect"
 	"runlb/ui"
 )
 
@@ -25,9 +26,14 @@ func (a *app) wizard(ctx context.Context) error {
 			"  runlb down NAME --yes       take it down\n" +
 			"--sandbox works on a simulated Google Cloud; see runlb --help")
 	}
-	var left leftRuns
-	app := ui.New(a.wizardOptions(ctx, left.add))
-	program := tea.NewProgram(app, tea.WithContext(ctx), tea.WithoutSignalHandler())
+	app := ui.New(a.wizardOptions(ctx))
+	var program *tea.Program
+	var crash atomic.Pointer[steps.Problem]
+	caught := func(d *defect.Defect) {
+		crash.Store(a.crashed(d))
+		go program.Quit()
+	}
+	program = tea.NewProgram(ui.Guard(a.shown(app), caught), tea.WithContext(ctx), tea.WithoutSignalHandler())
 	var signalled atomic.Bool
 	restore := a.signals.stopWith(func(os.Signal) {
 		signalled.Store(true)
@@ -35,11 +41,15 @@ func (a *app) wizard(ctx context.Context) error {
 	})
 	_, err := program.Run()
 	restore()
-	end := left.settle(ctx, a.err)
+	end := a.runs.settle(ctx, a.err)
 	if closing := app.Close(); err == nil {
 		err = closing
 	}
 	switch {
+	case crash.Load() != nil:
+		return crash.Load()
+	case errors.Is(err, tea.ErrProgramPanic):
+		return a.crashed(&defect.Defect{What: "a panic in the terminal's own part; its trace stands above"})
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil && !errors.Is(err, tea.ErrInterrupted):
@@ -52,9 +62,16 @@ func (a *app) wizard(ctx context.Context) error {
 	return nil
 }
 
-func (a *app) wizardOptions(ctx context.Context, started func(*steps.Run)) ui.Options {
+// shown is the app as the terminal gets to see it.
+func (a *app) shown(app tea.Model) tea.Model {
+	if a.screen == nil {
+		return app
+	}
+	return a.screen(app)
+}
+
+func (a *app) wizardOptions(ctx context.Context) ui.Options {
 	engine := a.engine("real/20")
-	engine.Started = started
 	project := a.flags.knownProject("") // nothing may come before the first frame
 	return ui.Options{
 		Context: ctx,

@@ -18,11 +18,13 @@ type guillotine struct {
 	at   string // the boundary; empty: none
 	nth  int    // instead of a name: how many boundaries are passed; 0: no such number
 	kill func()
+	soft bool // it does not kill: what is at the boundary panics, and nothing else
 
 	mu     sync.Mutex
 	met    map[string]int
 	passed []string
 	dead   bool
+	fallen bool // it has panicked
 }
 
 var errDead = errors.New("killed")
@@ -40,6 +42,10 @@ func (g *guillotine) pass(what string) (alive, fell bool) {
 	}
 	g.passed = append(g.passed, what)
 	if what == g.at || len(g.passed) == g.nth {
+		if g.soft {
+			g.fallen = true
+			panic("at " + what)
+		}
 		g.dead = true
 		g.kill()
 	}
@@ -56,7 +62,7 @@ func (g *guillotine) latest() string {
 func (g *guillotine) fell() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.dead
+	return g.dead || g.fallen
 }
 
 // mortalWire is the way to the cloud of a process that can be killed.

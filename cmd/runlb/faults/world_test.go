@@ -16,6 +16,7 @@ import (
 	"runlb/gcp"
 	"runlb/gcp/sandbox"
 	"runlb/steps"
+	"runlb/steps/defect"
 	"runlb/ui/plain"
 )
 
@@ -192,7 +193,7 @@ func through(base http.RoundTripper) steps.Clouds {
 }
 
 func (p process) engine() *steps.Engine {
-	return &steps.Engine{Clouds: p.clouds, State: p.state, Disk: p.disk, Now: p.now}
+	return &steps.Engine{Clouds: p.clouds, State: p.state, Disk: p.disk, Now: p.now, Version: "runlb of today"}
 }
 
 // up does what the command does.
@@ -228,6 +229,11 @@ func (p process) command(plan func(*steps.Session) (steps.Plan, error)) (r resul
 		return result{err: err}
 	}
 	defer s.Close()
+	defer func() {
+		if d := defect.Of(recover()); d != nil {
+			r.err = p.engine().Crashed(d, nil)
+		}
+	}()
 	if r.plan, r.err = plan(s); r.err != nil {
 		return r
 	}
