@@ -26,7 +26,7 @@ func addressKind() kind {
 		setters: map[string]setter{"setLabels": setLabels},
 		show:    showAddress, removable: addressRemovable,
 		needs: addressNeeds,
-	}.filled(guess, "").fixed(sure, "Compute API")
+	}.without(object{"ipCollection": nil, "ipVersion": "IPV4", "ipv6EndpointType": nil, "networkAttachment": nil, "prefixLength": nil, "serviceClassId": nil}).filled(guess, "").fixed(sure, "Compute API")
 }
 
 const (

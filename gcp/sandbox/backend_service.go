@@ -19,7 +19,7 @@ func backendServiceKind() kind {
 		changes: []string{
 			"backends", "description", "logConfig", "iap", "protocol", "affinityCookieTtlSec", "port", "portName", "sessionAffinity",
 			"timeoutSec", "connectionDraining", "localityLbPolicy", "consistentHash", "outlierDetection", "circuitBreakers",
-			"customRequestHeaders", "customResponseHeaders", "healthChecks", "securityPolicy", "enableCDN",
+			"customRequestHeaders", "customResponseHeaders", "healthChecks", "enableCDN",
 		},
 		rules: slices.Concat([]rule{
 			{name: "backend service scheme", says: "Without a scheme INTERNAL is meant.", mark: guess, check: backendScheme},
@@ -28,8 +28,15 @@ func backendServiceKind() kind {
 				mark: said, words: guess, source: "backend services page", check: proxyProtocol},
 			{name: "IAP secret", says: "The secret of an IAP client is answered as its SHA-256.", mark: sure, source: "recording", check: hideSecret},
 			{name: "log sample rate", says: "sampleRate is 0 to 1, and set only where logs are enabled.", mark: sure, words: guess, source: "Compute API", check: logSampleRate},
-		}, serverlessBackendRules()),
-	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
+			{name: "IAP", says: "Identity-Aware Proxy is not switched on: enabled is refused with 501.", mark: limit, check: withoutIAP},
+		}, customHeaderRules(), serverlessBackendRules()),
+	}.without(object{
+		"cdnPolicy": nil, "enableCDN": nil, "circuitBreakers": nil, "compressionMode": "DISABLED", "connectionTrackingPolicy": nil, "customMetrics": nil,
+		"dynamicForwarding": nil, "externalManagedMigrationState": nil, "externalManagedMigrationTestingPercentage": nil, "failoverPolicy": nil, "haPolicy": nil,
+		"ipAddressSelectionPolicy": "IPV4_ONLY", "localityLbPolicies": nil, "maxStreamDuration": nil, "network": nil, "networkPassThroughLbTrafficPolicy": nil,
+		"orchestrationInfo": nil, "params": nil, "securitySettings": nil, "serviceBindings": nil, "serviceLbPolicy": nil, "strongSessionAffinityCookie": nil,
+		"subsetting": object{"policy": "NONE"}, "tlsSettings": nil,
+	}).filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 func backendScheme(c *change) error {
@@ -58,6 +65,13 @@ func hideSecret(c *change) error {
 	if iap := child(c.next, "iap"); iap["oauth2ClientSecret"] != nil {
 		iap["oauth2ClientSecretSha256"] = fmt.Sprintf("%x", sha256.Sum256([]byte(text(iap, "oauth2ClientSecret"))))
 		delete(iap, "oauth2ClientSecret")
+	}
+	return nil
+}
+
+func withoutIAP(c *change) error {
+	if child(c.next, "iap")["enabled"] == true {
+		return notSimulated("Identity-Aware Proxy of a backend service")
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"net/http"
 	"strings"
+
+	"runlb/gcp/sandbox/schema"
 )
 
 // computeAPI is Compute Engine v1, as far as load balancers in front of Cloud Run need it.
@@ -51,7 +53,7 @@ func (s *Sandbox) scoped(r *http.Request, project, scope, scopeKind string, path
 	}
 	at := target{project: project, scope: scope, kind: kindIn(scopeKind, path[0])}
 	if at.kind == nil {
-		return foreign(r, scope, path)
+		return foreign(r, scope, scopeKind, path)
 	}
 	if len(path) > 1 {
 		at.name = path[1]
@@ -139,9 +141,12 @@ func (s *Sandbox) shownAs(t *tx, k *kind, path string, stored object) object {
 	return o
 }
 
-// foreign answers for collections that the sandbox does not have. An empty list is the truth; a change would not be.
-func foreign(r *http.Request, scope string, path []string) (any, error) {
+// foreign answers for collections that Google has in a scope of this kind and the sandbox has not. An empty list is the truth; a change
+// would not be.
+func foreign(r *http.Request, scope, scopeKind string, path []string) (any, error) {
 	switch {
+	case !isCollection(scopeKind, path[0]):
+		return nil, noSuchMethod(r).by("no such collection")
 	case r.Method == http.MethodGet && len(path) == 1:
 		return listPage{}.answer("compute#"+singular(path[0])+"List", scope+"/"+path[0]), nil
 	case r.Method == http.MethodGet:
@@ -149,6 +154,11 @@ func foreign(r *http.Request, scope string, path []string) (any, error) {
 	default:
 		return nil, notSimulated(scope[strings.LastIndexByte(scope, '/')+1:] + " " + path[0]).by("collections")
 	}
+}
+
+// isCollection tells whether Compute lists a collection in a scope: "global", "regions", "zones" or "aggregated".
+func isCollection(scopeKind, collection string) bool {
+	return schema.APIs()[0].Lists(scopeKind + "/" + collection)
 }
 
 // singular is "router" of "routers", "targetHttpProxy" of "targetHttpProxies".

@@ -26,7 +26,11 @@ func forwardingRuleKind() kind {
 			"setLabels": setLabels,
 			"setTarget": {verb{operation: "SetTarget", latency: "patch"}, setTarget},
 		},
-	}.filled(sure, "recording").fixed(sure, "Compute API")
+	}.without(object{
+		"IPAddresses": nil, "allowPscGlobalAccess": nil, "externalManagedBackendBucketMigrationState": nil, "externalManagedBackendBucketMigrationTestingPercentage": nil,
+		"ipCollection": nil, "ipVersion": "IPV4", "isMirroringCollector": nil, "metadataFilters": nil, "noAutomateDnsZone": nil,
+		"serviceDirectoryRegistrations": nil, "serviceLabel": nil, "sourceIpRanges": nil,
+	}).filled(sure, "recording").fixed(sure, "Compute API")
 }
 
 // frontRules: what kind of load balancer a forwarding rule is the front of.

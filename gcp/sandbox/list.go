@@ -37,6 +37,9 @@ func (s *Sandbox) aggregated(r *http.Request, base, collection string) (answer a
 	if r.Method != http.MethodGet {
 		return nil, noSuchMethod(r)
 	}
+	if !isCollection("aggregated", collection) {
+		return nil, noSuchMethod(r).by("no such collection")
+	}
 	k := kindIn("regions", collection)
 	if k == nil {
 		k = kindIn("zones", collection)

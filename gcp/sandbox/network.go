@@ -29,7 +29,7 @@ func networkKind() kind {
 		setters: map[string]setter{"switchToCustomMode": {verb{operation: "switchToCustomMode", latency: "patch"}, switchToCustomMode}}, // guess for the name
 		show:    showSubnets,
 		cascade: autoSubnets,
-	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
+	}.without(object{"enableUlaInternalIpv6": nil, "internalIpv6Range": nil, "networkProfile": nil, "params": nil}).filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 func networkMTU(c *change) error {

@@ -17,7 +17,7 @@ func TestReadBacks(t *testing.T) {
 		t.Errorf("a subnet without a word of logs: %v", o)
 	}
 	shows(t, "subnetwork flow logs")
-	u.make("POST", inUS+"backendServices", `{"name":"guarded","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","iap":{"enabled":true,"oauth2ClientId":"id","oauth2ClientSecret":"hush"}}`)
+	u.make("POST", inUS+"backendServices", `{"name":"guarded","loadBalancingScheme":"INTERNAL_MANAGED","protocol":"HTTP","iap":{"enabled":false,"oauth2ClientId":"id","oauth2ClientSecret":"hush"}}`)
 	iap := child(u.get(inUS+"backendServices/guarded"), "iap")
 	if iap["oauth2ClientSecret"] != nil || len(text(iap, "oauth2ClientSecretSha256")) != 64 || strings.Contains(u.state(), "hush") {
 		t.Errorf("the secret of an IAP client: %v", iap)

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -51,7 +52,11 @@ func (s *Sandbox) chooseBy(t *tx, rule object, r *http.Request) chosen {
 	if !ok {
 		return chosen{way: way, page: pageNoUpstream("no backend service for this URL")}
 	}
-	backends := objects(s.programmed(backendService, now), "backends")
+	programmed := s.programmed(backendService, now)
+	if action := headerActionOf(programmed); len(action) > 0 {
+		way.headers = slices.Insert(way.headers, 0, action)
+	}
+	backends := objects(programmed, "backends")
 	if len(backends) == 0 {
 		return chosen{way: way, page: pageNoUpstream("backend service without backends")}
 	}

@@ -76,3 +76,16 @@ func TestRulesAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestRuleNames: a rule has one name and one place in the book.
+func TestRuleNames(t *testing.T) {
+	seen := map[string]string{}
+	for _, c := range ruleBook() {
+		for _, r := range c.rules {
+			if first, twice := seen[r.name]; twice {
+				t.Errorf("%q stands under %s and under %s", r.name, first, c.title)
+			}
+			seen[r.name] = c.title
+		}
+	}
+}

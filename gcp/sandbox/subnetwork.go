@@ -24,7 +24,10 @@ func subnetworkKind() kind {
 		},
 		removable: proxySubnetRemovable,
 		show:      showSubnetState,
-	}.filled(sure, "recording").fixed(sure, "Compute API, gcloud")
+	}.without(object{
+		"allowSubnetCidrRoutesOverlap": nil, "externalIpv6Prefix": nil, "internalIpv6Prefix": nil, "ipCollection": nil, "ipv6AccessType": nil, "params": nil,
+		"privateIpv6GoogleAccess": "DISABLE_GOOGLE_ACCESS", "reservedInternalRange": nil, "resolveSubnetMask": nil, "stackType": "IPV4_ONLY",
+	}).filled(sure, "recording").fixed(sure, "Compute API, gcloud")
 }
 
 const (

@@ -29,7 +29,8 @@ func nameRules() []rule {
 		{name: "NEG by name only", says: "The path of a NEG takes its name alone.", mark: guess, source: "Compute API"},
 		{name: "region known", says: "A path names a region that there is.", mark: said, words: guess, source: "the text for zones"},
 		{name: "zone known", says: "A path names a zone that there is.", mark: sure, source: "cockroach's roachprod"},
-		{name: "collections", says: "A collection that the sandbox does not have, or not in this scope, lists as empty and takes no change.", mark: limit},
+		{name: "collections", says: "A collection of Compute that the sandbox does not have lists as empty and takes no change.", mark: limit},
+		{name: "no such collection", says: "A collection that Compute does not have, or not in this scope, is a 404.", mark: sure, words: guess, source: "Compute API"},
 		{name: "object exists", says: "What a path calls must exist, or the answer is a 404.", mark: sure, source: "recording"},
 	}
 }

@@ -11,9 +11,11 @@ func targetHTTPProxyKind() kind {
 		permission: "compute.regionTargetHttpProxies", printed: true,
 		required: []string{"urlMap"},
 		refs:     []reference{{field: "urlMap", targets: []string{"urlMaps"}, use: "use"}},
-		rules:    []rule{httpKeepAlive()},
-		setters:  map[string]setter{"setUrlMap": setURLMap},
-	}.fixed(sure, "Compute API")
+		rules: []rule{
+			{name: "HTTP keep-alive", says: "httpKeepAliveTimeoutSec of a regional proxy is 5 to 600 s.", mark: said, words: guess, source: "MM", check: keepAlive},
+		},
+		setters: map[string]setter{"setUrlMap": setURLMap},
+	}.without(object{"proxyBind": nil}).fixed(sure, "Compute API")
 }
 
 func targetHTTPSProxyKind() kind {
@@ -36,14 +38,14 @@ func targetHTTPSProxyKind() kind {
 			{name: "number of certificates", says: "A proxy has at most 15 certificates of Compute, or 100 of Certificate Manager.", mark: sure, words: guess, source: "Compute API", check: certificateCount},
 			{name: "Certificate Manager URL", says: "A certificate of Certificate Manager is named by its URL, in the proxy's project and region.", mark: sure, words: guess, source: "Compute API", check: managedURLs},
 			{name: "Certificate Manager certificates", says: "They are not looked up, and a handshake with them fails: there is no Certificate Manager here.", mark: limit},
-			httpKeepAlive(),
+			{name: "HTTPS keep-alive", says: "What HTTP keep-alive says of a target HTTP proxy holds for a target HTTPS proxy.", mark: said, words: guess, source: "MM", check: keepAlive},
 		},
 		early: quicGlobal(),
 		setters: map[string]setter{
 			"setUrlMap":          setURLMap,
 			"setSslCertificates": {verb{operation: "SetSslCertificates", latency: "patch"}, setCertificates},
 		},
-	}.filled(sure, "recording").fixed(sure, "Compute API, MM")
+	}.without(object{"proxyBind": nil}).filled(sure, "recording").fixed(sure, "Compute API, MM")
 }
 
 // quicGlobal is looked at before a missing fingerprint is (sure: recording).
@@ -118,10 +120,6 @@ func managedURLs(c *change) error {
 		}
 	}
 	return nil
-}
-
-func httpKeepAlive() rule {
-	return rule{name: "HTTP keep-alive", says: "httpKeepAliveTimeoutSec of a regional proxy is 5 to 600 s.", mark: said, words: guess, source: "MM", check: keepAlive}
 }
 
 func keepAlive(c *change) error {

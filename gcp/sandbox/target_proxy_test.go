@@ -44,8 +44,13 @@ func TestTargetHTTPSProxy(t *testing.T) {
 		{"another project", "POST", path, proxy("", managed("q", "us-central1", "c")), 400, "resource.sslCertificates[0]"},
 		{"no name", "POST", path, proxy("", managed("p", "us-central1", "")), 400, "resource.sslCertificates[0]"},
 	})
-	u.holds("HTTP keep-alive", []refusedRequest{
+	u.holds("HTTPS keep-alive", []refusedRequest{
 		{"too long", "POST", path, proxy(`"httpKeepAliveTimeoutSec":601,`, own), 400, "Must be between 5 and 600."},
+	})
+	u.holds("target https proxy not simulated", []refusedRequest{
+		{"bound", "POST", path, proxy(`"proxyBind":true,`, own), 501, "proxyBind"},
+	})
+	u.holds("HTTP keep-alive", []refusedRequest{
 		{"too short", "POST", inUS + "targetHttpProxies", `{"name":"x","urlMap":"` + inUS + `urlMaps/map","httpKeepAliveTimeoutSec":4}`, 400, "Must be between 5 and 600."},
 	})
 	u.make("POST", path, proxy("", own))

@@ -45,6 +45,18 @@ func TestNames(t *testing.T) {
 		{"global", "POST", base + "global/backendServices", `{"name":"x"}`, 501, "does not simulate global backendServices"},
 		{"none", "POST", base + "global/healthChecks", `{"name":"x"}`, 501, "does not simulate global healthChecks"},
 	})
+	u.holds("no such collection", []refusedRequest{
+		{"mistyped", "GET", inUS + "forwardingRule", "", 404, "Method not found"},
+		{"mistyped, one", "GET", inUS + "forwardingrules/r", "", 404, ""},
+		{"mistyped, change", "POST", inUS + "urlmaps", `{"name":"x"}`, 404, ""},
+		{"of another scope", "GET", inUS + "networks", "", 404, ""},
+		{"mistyped, everywhere", "GET", base + "aggregated/forwardingRule", "", 404, ""},
+	})
+	for _, known := range []string{inUS + "routers", base + "global/healthChecks", base + "aggregated/routers", inA + "instanceGroups", base + "global/networkEndpointGroups"} {
+		if o := u.get(known); len(items(o, "items")) > 0 {
+			u.Errorf("%s: %v", known, o)
+		}
+	}
 	u.holds("object exists", []refusedRequest{
 		{"GET", "GET", networks + "/none", "", 404, "The resource 'projects/p/global/networks/none' was not found"},
 		{"PATCH", "PATCH", networks + "/none", `{"mtu":1500}`, 404, "was not found"},

@@ -42,6 +42,9 @@ func (p *parser) line(line string) error {
 		p.book.apis = append(p.book.apis, p.api)
 		return nil
 	case p.api == nil:
+	case words[0] == "collections":
+		p.api.collections = words[1:]
+		return nil
 	case words[0] == "method" && len(words) >= 5:
 		return p.method(words[1:])
 	case words[0] == "enum" && len(words) > 3:

@@ -20,8 +20,9 @@ type API struct {
 	Version  string // "v1"
 	Revision string // of its discovery document: "20261026"
 
-	messages map[string]*Message
-	enums    map[string]*enum
+	messages    map[string]*Message
+	enums       map[string]*enum
+	collections []string // sorted
 }
 
 // Method is one method of an API.
@@ -109,6 +110,12 @@ func Find(verb, path string) *Method {
 
 // Message is a message of the API by its name, nil when there is none.
 func (a *API) Message(name string) *Message { return a.messages[name] }
+
+// Lists tells whether the API lists a collection in a scope, "regions/routers" or "aggregated/routers", whether or not the sandbox has it.
+func (a *API) Lists(collection string) bool {
+	_, found := slices.BinarySearch(a.collections, collection)
+	return found
+}
 
 // Output tells whether the server alone sets a field of the message.
 func (m *Message) Output(name string) bool {

@@ -51,7 +51,7 @@ func run(file string) error {
 }
 
 const header = `# Made by go generate from the discovery documents of google.golang.org/api: do not edit.
-# api NAME VERSION REVISION; method ID VERB PATH REQUEST RESPONSE, then its parameters, those of the path with a slash; enum NAME PROTO VALUE[=NUMBER]...; type NAME, then one field a line. "-" is none; ~ stands behind a method that is named only.
+# api NAME VERSION REVISION; collections SCOPE/NAME...; method ID VERB PATH REQUEST RESPONSE, then its parameters, those of the path with a slash; enum NAME PROTO VALUE[=NUMBER]...; type NAME, then one field a line. "-" is none; ~ stands behind a method that is named only.
 # Types: string bool int32 uint32 int64 uint64 float double bytes time duration mask any; #T a message, @E an enum, []T a list, {}T a map.
 # Marks: ! set by the server alone; ? needed, in requests of the methods named.
 `

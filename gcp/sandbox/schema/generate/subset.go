@@ -7,6 +7,7 @@ type apiSubset struct {
 	named    []string // verbs among these that are only named: the sandbox knows of them, and does not serve them
 	protos   []proto  // where the names of its enums stand, and their numbers
 	numbered bool     // its clients send and read enums as numbers
+	listed   bool     // all collections that it lists are named, also those that the sandbox does not have
 }
 
 // proto is a folder of generated Go types and the name of their proto package.
@@ -17,6 +18,7 @@ func subset() []apiSubset {
 	return []apiSubset{
 		{
 			document: "compute/v1/compute-api.json",
+			listed:   true,
 			methods: []string{
 				"compute.networks.", "compute.subnetworks.", "compute.addresses.", "compute.regionNetworkEndpointGroups.",
 				"compute.regionBackendServices.", "compute.regionUrlMaps.", "compute.regionSslCertificates.", "compute.regionTargetHttpProxies.",

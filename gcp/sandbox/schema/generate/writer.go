@@ -23,6 +23,9 @@ type writer struct {
 func (w *writer) api(a apiSubset) error {
 	d := w.document
 	fmt.Fprintf(w.out, "\napi %s %s %s\n", d.Name, d.Version, d.Revision)
+	if a.listed {
+		fmt.Fprintln(w.out, "collections "+strings.Join(d.collections(), " "))
+	}
 	w.seen = map[string]bool{}
 	methods := d.chosen(a.methods)
 	if len(methods) == 0 {
