@@ -37,6 +37,15 @@ type FormerStep struct {
 	Text  string // what is done about it
 }
 
+// Unfinished is the last Run of the deployment on this machine, when it had
+// begun something and did not end well.
+func (s *Session) Unfinished(d Deployment) (Former, bool) {
+	if f := s.leftBehind(d); f != nil {
+		return f.Former, true
+	}
+	return Former{}, false
+}
+
 // leftBehind reads what the last Run of the deployment began, when it did not
 // end well; nil otherwise, and when the journal cannot tell.
 func (s *Session) leftBehind(d Deployment) *formerRun {
