@@ -13,5 +13,17 @@ func costOf(steps []Step) Cost {
 	if !slices.ContainsFunc(steps, func(s Step) bool { return s.Ref().Kind == KindForwardingRule }) {
 		return Cost{}
 	}
+	return floor()
+}
+
+// Cost is the floor of what the deployment costs a month as it stands.
+func (e Existing) Cost() Cost {
+	if len(e.Ports) == 0 { // without a forwarding rule nothing is billed by the hour
+		return Cost{}
+	}
+	return floor()
+}
+
+func floor() Cost {
 	return Cost{Monthly: proxyFloor, Source: "list price, floor: 3 proxies at $0.025 an hour; data, VM and Cloud Run come on top"}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -151,12 +152,44 @@ func (a *App) do(act action, cmd tea.Cmd) tea.Cmd {
 		if p := a.asks(act.field); p != nil {
 			a.stack = append(a.stack, place{page: p, returns: true})
 		}
+	case actBegin:
+		a.begin(*act.begin)
 	case actHome:
 		a.stack = a.stack[:1]
 	case actQuit:
 		return tea.Sequence(cmd, tea.Quit)
 	}
-	return tea.Batch(cmd, a.top().Enter())
+	return tea.Batch(cmd, a.top().Enter(), a.w.keep(a.asking()))
+}
+
+// begin asks with other answers. The pages are new, because they keep what was
+// typed; the review lives on, because it keeps the runs.
+func (a *App) begin(b beginning) {
+	review := a.pages[len(a.pages)-1]
+	a.w.begin(b.spec)
+	a.pages = append(wizardPages(a.w)[:len(a.pages)-1], review)
+	at := slices.IndexFunc(a.pages, func(p page) bool { return p.Title() == b.at })
+	if at < 0 {
+		at = len(a.pages) - 1
+	}
+	if b.walk {
+		for _, p := range a.pages[:at] {
+			if s, ok := p.(skippable); !ok || !s.Skip() {
+				a.stack = append(a.stack, place{page: p})
+			}
+		}
+	}
+	a.stack = append(a.stack, place{page: a.pages[at]})
+}
+
+// asking is the title of the page of the wizard that was in front last.
+func (a *App) asking() string {
+	for _, at := range slices.Backward(a.stack) {
+		if slices.Contains(a.pages, at.page) {
+			return at.page.Title()
+		}
+	}
+	return a.w.kept.answers.Page
 }
 
 // advance goes on: back to where a jump came from, else to the wizard's next
@@ -221,5 +254,12 @@ func (a *App) View() tea.View {
 	return a.frame
 }
 
-// Close ends the commands that are under way and closes the cloud.
-func (a *App) Close() error { return a.w.close() }
+// Close keeps the answers, ends the commands that are under way and closes the
+// cloud.
+func (a *App) Close() error {
+	var unsaved error
+	if save := a.w.keep(a.asking()); save != nil {
+		unsaved = save().(savedMsg).err
+	}
+	return errors.Join(unsaved, a.w.close())
+}

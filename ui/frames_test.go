@@ -55,6 +55,15 @@ func proven(t *testing.T, w, h int) *driver {
 	return d
 }
 
+// standingShop is the shop with a deployment in it.
+func standingShop() *fakecloud.Cloud {
+	c := fakecloud.Shop()
+	for _, r := range resources() {
+		c.Items = append(c.Items, steps.Found{Resource: r, ID: r.Ref().Name, Created: fakecloud.Now().Add(-75 * time.Hour)})
+	}
+	return c
+}
+
 func wrongAnswers() error {
 	return fmt.Errorf("plan: %w", errors.Join(
 		&steps.FieldError{Field: "network.subnet.range", Value: "10.1.2.0/33", Problem: "not a range", Remedy: "Write it as 10.1.2.0/24"},
@@ -118,13 +127,34 @@ func laterFrames() []frame {
 			return d
 		}},
 		{"deployment", func(t *testing.T, w, h int) *driver {
-			c := fakecloud.Shop()
-			for _, r := range resources() {
-				c.Items = append(c.Items, steps.Found{Resource: r, ID: r.Ref().Name})
-			}
-			d := drive(t, options(t, c), w, h)
-			d.app.do(open(newDeploymentPage(d.app.w, shopDeployment)), nil)
+			d := drive(t, options(t, standingShop()), w, h)
+			d.press("enter")
 			return d
+		}},
+		{"deployment-drift", func(t *testing.T, w, h int) *driver {
+			d := drive(t, options(t, standingShop()), w, h)
+			d.press("enter")
+			p := d.app.top().(*statusPage)
+			urlMap := resources()[6].Ref()
+			d.app.deliver(driftMsg{p, []steps.Drift{
+				{Ref: resources()[4].Ref(), State: steps.DriftSame},
+				{Ref: urlMap, State: steps.DriftChanged, Differences: []steps.Difference{{Field: "default backend", Have: "other-backend", Want: "shop-backend"}},
+					By: steps.Alteration{Verb: "patch", By: "someone@example.com", At: fakecloud.Now().Add(-time.Hour)}},
+				{Ref: steps.Ref{Kind: steps.KindFirewallRule, Project: shopDeployment.Project, Location: steps.Global, Name: "shop-allow-ssh"}, State: steps.DriftGone},
+			}, nil})
+			for d.app.top().(*statusPage).at().Path() != urlMap.Path() {
+				d.press("down")
+			}
+			return d
+		}},
+		{"home-deployments", func(t *testing.T, w, h int) *driver {
+			o := options(t, standingShop())
+			err := o.Engine.KeepAnswers(steps.Answers{Page: "Network", At: fakecloud.Now().Add(-20 * time.Minute),
+				Spec: steps.Spec{Project: fakecloud.ShopProject, Name: "apps", Region: "us-central1", Backend: steps.Backend{Service: "cart"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return drive(t, o, w, h)
 		}},
 	}
 }

@@ -1,6 +1,10 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+)
 
 // page is one screen between header and footer. Pages are pointers that live
 // as long as the wizard, so that going back keeps what was typed.
@@ -51,6 +55,7 @@ type action struct {
 	kind  actionKind
 	page  page   // open
 	field string // edit
+	begin *beginning
 }
 
 type actionKind uint8
@@ -63,6 +68,7 @@ const (
 	actReplace
 	actEdit
 	actHome
+	actBegin
 	actQuit
 )
 
@@ -78,6 +84,17 @@ func replace(p page) action { return action{kind: actReplace, page: p} }
 
 // edit goes to the page that asks the Field and returns from there on enter.
 func edit(field string) action { return action{kind: actEdit, field: field} }
+
+// beginning is where the questions are begun with other answers: at the page of
+// that title, or else at the review; with the pages before it behind it or not.
+type beginning struct {
+	spec steps.Spec
+	at   string
+	walk bool
+}
+
+// begin asks with other answers than those so far.
+func begin(b beginning) action { return action{kind: actBegin, begin: &b} }
 
 // home goes to the first page; quit ends the program.
 func home() action { return action{kind: actHome} }

@@ -25,11 +25,15 @@ type projectPage struct {
 func newProjectPage(w *wizard) *projectPage {
 	p := &projectPage{w: w}
 	p.chooser.entry = "type a project id…"
+	p.chooser.table.drops = []int{2, 1}
 	p.chooser.table.titles = []string{"PROJECT", "NAME", "NUMBER", ""}
 	return p
 }
 
-func (p *projectPage) Title() string { return "Project" }
+// projectTitle is where a new deployment begins.
+const projectTitle = "Project"
+
+func (p *projectPage) Title() string { return projectTitle }
 func (p *projectPage) Typing() bool  { return p.chooser.typing() }
 func (p *projectPage) Moving() bool  { return p.of != nil && !p.ended || p.asking != "" }
 func (p *projectPage) Hints() []hint { return p.chooser.hints() }

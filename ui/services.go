@@ -32,6 +32,7 @@ const updatedWidth = 10
 func newServicesPage(w *wizard) *servicesPage {
 	p := &servicesPage{w: w, marked: map[string]bool{}}
 	p.chooser.entry = "type a name, or region/name…"
+	p.chooser.table.drops = []int{4, 3}
 	p.chooser.table.titles = []string{"SERVICE", "REGION", "INGRESS", "TAGS", cells.Right("UPDATED", updatedWidth)}
 	p.chooser.extra = []tableRow{{key: rowSample, cells: []string{"+ deploy Google's sample as " + sampleName}}}
 	return p

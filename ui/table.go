@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"runlb/ui/cells"
 	"runlb/ui/theme"
@@ -14,6 +15,7 @@ type table struct {
 	titles []string
 	rows   []tableRow
 	wants  []int // the widest cell of each column
+	drops  []int // the columns that give way first where all would be too narrow to read
 	list   widget.List
 	moved  bool // the cursor was moved: it then follows its row
 	blur   bool // the cursor is elsewhere on the page
@@ -85,15 +87,20 @@ func (t *table) move(in Intent, height int) {
 
 const columnGap = 3
 
-// widths shares w out to the columns: each gets what it wants, and where that
-// is too much the widest gives way first.
+// A column narrower than this is hard to read.
+const readable = 14
+
+// widths shares w out to the columns: each gets what it wants. Where that is
+// too much, columns are dropped, which is a width of 0, and then the widest
+// gives way first.
 func (t *table) widths(w int) []int {
 	widths := slices.Clone(t.wants)
-	sum := columnGap * (len(widths) - 1)
-	for _, n := range widths {
-		sum += n
+	for _, i := range t.drops {
+		if i < len(widths) && taken(widths, readable) > w {
+			widths[i] = 0
+		}
 	}
-	for ; sum > w; sum-- {
+	for sum := taken(widths, w); sum > w; sum-- {
 		widest := 0
 		for i, n := range widths {
 			if n > widths[widest] {
@@ -106,6 +113,18 @@ func (t *table) widths(w int) []int {
 		widths[widest]--
 	}
 	return widths
+}
+
+// taken is what columns of these widths take, with the gaps between them, when
+// none is wider than most.
+func taken(widths []int, most int) int {
+	sum := -columnGap
+	for _, n := range widths {
+		if n > 0 {
+			sum += min(n, most) + columnGap
+		}
+	}
+	return sum
 }
 
 // view draws the titles and h rows at most. marked rows have a mark before
@@ -139,15 +158,25 @@ func (t *table) view(th theme.Theme, w, h int, marked func(key string) bool) []s
 	return lines
 }
 
+// layOut puts texts into columns. A single text spans all of them.
 func layOut(texts []string, widths []int) string {
-	line := ""
-	for i, text := range texts {
-		if i >= len(widths) || i == len(texts)-1 {
-			return line + text
-		}
-		line += cells.Fit(text, widths[i]) + cells.Space(columnGap)
+	if len(texts) == 1 {
+		return texts[0]
 	}
-	return line
+	var line strings.Builder
+	shown := min(len(texts), len(widths))
+	for shown > 1 && widths[shown-1] == 0 {
+		shown--
+	}
+	for i, text := range texts[:shown] {
+		switch {
+		case i == shown-1:
+			line.WriteString(text)
+		case widths[i] > 0:
+			line.WriteString(cells.Fit(text, widths[i]) + cells.Space(columnGap))
+		}
+	}
+	return line.String()
 }
 
 // moves are the hints of a table.

@@ -73,7 +73,14 @@ type runMsg struct {
 }
 
 func newWatch(run runner) *watch {
-	r := &watch{run: run, plan: run.Plan(), index: map[steps.StepID]int{}, open: true}
+	r := watchOf(run.Plan())
+	r.run, r.open = run, true
+	return r
+}
+
+// watchOf is a plan of which nothing has been told.
+func watchOf(plan steps.Plan) *watch {
+	r := &watch{plan: plan, index: map[steps.StepID]int{}}
 	r.steps = make([]stepWatch, len(r.plan.Steps))
 	for i, s := range r.plan.Steps {
 		r.index[s.ID] = i

@@ -38,7 +38,8 @@ type wizard struct {
 	opening bool
 	problem error // why no cloud is open
 	survey  *survey
-	turn    int // of the spinner
+	kept    kept // what this machine remembers
+	turn    int  // of the spinner
 }
 
 func newWizard(o Options) *wizard {
@@ -110,7 +111,21 @@ func (w *wizard) handle(msg tea.Msg) tea.Cmd {
 	case openedMsg:
 		return w.opened(msg)
 	case surveyMsg:
-		return w.survey.handle(msg, w.now())
+		cmd := w.survey.handle(msg, w.now())
+		if msg.of == w.survey && msg.over {
+			return tea.Batch(cmd, w.recall())
+		}
+		return cmd
+	case keptMsg:
+		w.recalled(kept(msg))
+	case savedMsg:
+		if msg.err != nil {
+			w.notice = "your answers are not kept: " + msg.err.Error()
+		}
+	case runMsg:
+		if !msg.open {
+			return w.ended(msg)
+		}
 	}
 	return nil
 }
@@ -130,7 +145,7 @@ func (w *wizard) opened(msg openedMsg) tea.Cmd {
 	}
 	w.session = msg.session
 	w.target = msg.session.Target()
-	return tea.Batch(closing(before), w.look())
+	return tea.Batch(closing(before), w.look(), w.recall())
 }
 
 // look surveys the whole cloud from the start.

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"charm.land/lipgloss/v2"
@@ -59,4 +60,17 @@ func ago(now, t time.Time) string {
 	default:
 		return fmt.Sprintf("%d y ago", int(d.Hours()/24/365))
 	}
+}
+
+// portList is "80, 443".
+func portList(ports []int) string {
+	return strings.Trim(strings.Join(strings.Fields(fmt.Sprint(ports)), ", "), "[]")
+}
+
+// dash stands for what is not there.
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
 }

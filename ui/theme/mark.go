@@ -1,5 +1,7 @@
 package theme
 
+import "charm.land/lipgloss/v2"
+
 // Mark is a state as a symbol, with the word that says the same.
 type Mark struct{ Symbol, Word string }
 
@@ -19,21 +21,27 @@ var (
 
 // Show draws a mark in its colour; where there is none, with its word.
 func (t Theme) Show(m Mark) string {
-	text := m.Symbol
 	if !t.Colour && m.Word != "" {
-		text += " " + m.Word
+		return t.ink(m).Render(m.Symbol + " " + m.Word)
 	}
+	return t.Symbol(m)
+}
+
+// Symbol draws a mark alone, for where the word stands beside it anyway.
+func (t Theme) Symbol(m Mark) string { return t.ink(m).Render(m.Symbol) }
+
+func (t Theme) ink(m Mark) lipgloss.Style {
 	switch m.Symbol {
 	case Progress.Symbol:
-		return t.Accent.Render(text)
+		return t.Accent
 	case Done.Symbol:
-		return t.Good.Render(text)
+		return t.Good
 	case Failed.Symbol:
-		return t.Bad.Render(text)
+		return t.Bad
 	case Warning.Symbol, Unknown.Symbol, Update.Symbol:
-		return t.Warn.Render(text)
+		return t.Warn
 	}
-	return t.Dim.Render(text)
+	return t.Dim
 }
 
 // Legend lists the marks once, for the help.

@@ -8,6 +8,7 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Theme is how things look on one kind of terminal. The zero Theme is not
@@ -50,4 +51,13 @@ func New(dark, colour bool) Theme {
 		Bad:    ink(lipgloss.Red, lipgloss.BrightRed),
 		Colour: true,
 	}
+}
+
+// Link makes text lead to an address (OSC 8). Terminals that know no links show
+// the text alone. An empty address makes none.
+func (t Theme) Link(address, text string) string {
+	if address == "" {
+		return text
+	}
+	return ansi.SetHyperlink(address) + text + ansi.ResetHyperlink()
 }

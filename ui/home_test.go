@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"runlb/steps"
+	"runlb/ui/internal/fakecloud"
+)
+
+// What was answered is offered again by another program, at the page where it
+// was left, with the pages before it behind.
+func TestAnswersAreOfferedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t, fakecloud.Shop())
+		d := drive(t, o, 80, 24)
+		d.misses("Go on with")
+		d.onto("Network")
+		d.press("down", "down", "10.7.0.0/24")
+		answers := d.app.w.spec
+		if err := d.app.Close(); err != nil {
+			t.Fatal(err)
+		}
+
+		d = drive(t, o, 80, 24)
+		d.sees("Go on with your answers", "at Network")
+		d.press("up", "enter")
+		if d.app.top().Title() != "Network" {
+			t.Fatalf("went on at %s", d.app.top().Title())
+		}
+		if got := d.app.w.spec; got.Network.Subnet.Range != answers.Network.Subnet.Range || got.Backend.Service != answers.Backend.Service {
+			t.Errorf("answers %+v, were %+v", got, answers)
+		}
+		for _, title := range []string{"Route", "Services", "Project", "Home"} {
+			if d.press("esc"); d.app.top().Title() != title {
+				t.Errorf("esc led to %s, not to %s", d.app.top().Title(), title)
+			}
+		}
+	})
+}
+
+// Answers that were built are not offered again.
+func TestBuiltAnswersAreDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t, fakecloud.Shop())
+		d := drive(t, o, 80, 24)
+		d.onto("Network")
+		run := newWatch(half())
+		end := steps.Event{Seq: 1000, End: &steps.Outcome{Ending: steps.EndDone}}
+		d.send(runMsg{of: run, events: []steps.Event{end}})
+		d = drive(t, o, 80, 24)
+		d.misses("Go on with")
+	})
+}
+
+func TestNewDeploymentDoesNotChangeTheOneThatIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := drive(t, options(t, standingShop()), 80, 24)
+		d.press("e") // change it
+		if spec := d.app.w.spec; spec.Name != "shop" || spec.Backend.Mask != "<service>.example.com" || !spec.Frontend.HTTPS || d.app.top().Title() != "Route" {
+			t.Fatalf("change began with %+v on %s", spec, d.app.top().Title())
+		}
+		d.press("esc", "n")
+		if spec := d.app.w.spec; spec.Name != "" || spec.Backend.Mask != "" || d.app.top().Title() != "Project" {
+			t.Errorf("a new deployment began with %+v on %s", spec, d.app.top().Title())
+		}
+	})
+}
+
+func TestUnfinishedRunIsOffered(t *testing.T) {
+	for _, tt := range []struct {
+		verb  steps.Verb
+		shows string
+		title string
+	}{
+		{steps.VerbUp, "Resume the building of shop", "Review"},
+		{steps.VerbDown, "Resume the teardown of shop", "Teardown"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := drive(t, options(t, standingShop()), 80, 24)
+			former := steps.Former{Verb: tt.verb, Began: fakecloud.Now().Add(-time.Hour), Ending: steps.EndStopped}
+			d.send(keptMsg{project: fakecloud.ShopProject, unfinished: map[steps.Deployment]steps.Former{shopDeployment: former}})
+			d.sees(tt.shows, "it ended stopped; begun 11:00")
+			d.press("down", "enter")
+			if d.app.top().Title() != tt.title {
+				t.Errorf("%s led to %s", tt.shows, d.app.top().Title())
+			}
+		})
+	}
+}
+
+// What others built is listed apart, without a way to change it.
+func TestStrangersAreOnlyShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := drive(t, options(t, standingShop()), 120, 40)
+		d.sees("runlb did not build", "apps-https   10.1.4.80:443")
+		for range 5 {
+			d.press("down")
+			if row := d.app.top().(*homePage).table.at(); row.cells[0] == "apps-https" {
+				t.Fatal("the cursor reached what is not ours")
+			}
+		}
+	})
+}
+
+// A change of the deployment from another machine begins at its page too.
+func TestChangeFromTheDeployment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := drive(t, options(t, standingShop()), 80, 24)
+		d.press("enter")
+		d.sees("nothing drifted", "● same")
+		d.press("e")
+		d.sees("<service>.example.com", "What does the front door lead to?")
+		d.press("esc")
+		d.sees("nothing drifted")
+	})
+}
