@@ -6,37 +6,26 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-)
 
-// alone is the real binary with a home of its own.
-func alone(b *testing.B) func(args ...string) *exec.Cmd {
-	binary, home := realBinary(b), b.TempDir()
-	return func(args ...string) *exec.Cmd {
-		cmd := exec.Command(binary, args...)
-		cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "PATH=" + home, "TERM=xterm-256color", "NO_GCE_CHECK=true"}
-		return cmd
-	}
-}
+	"runlb/cmd/runlb/internal/program"
+)
 
 // BenchmarkFirstFrame is from the start of the process to a frame on the
 // terminal. Aim: 60 ms.
 func BenchmarkFirstFrame(b *testing.B) {
-	run := alone(b)
+	run := program.NewHome(b).Bare
 	for b.Loop() {
-		s := startTerminal(b, 80, 24, run())
-		for !strings.Contains(s.text(), "runlb") {
+		s := program.Start(b, 80, 24, run())
+		for !strings.Contains(s.Text(), "runlb") {
 			time.Sleep(time.Millisecond)
 		}
 		b.StopTimer()
-		s.press("ctrl+c")
-		_ = s.pty.Close()
-		<-s.done
+		s.Press("ctrl+c")
+		s.Hangup()
 		b.StartTimer()
 	}
 	report(b, 60)
@@ -45,7 +34,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 // BenchmarkUpAndDown builds nine resources in the instant sandbox and takes
 // them down, in whole processes. Aim: 500 ms.
 func BenchmarkUpAndDown(b *testing.B) {
-	run := alone(b)
+	run := program.NewHome(b).Bare
 	for b.Loop() {
 		for _, args := range [][]string{
 			{"up", "--sandbox", "--yes", "--name", "shop", "--region", "us-central1", "--backend-service", "login"},
@@ -62,7 +51,7 @@ func BenchmarkUpAndDown(b *testing.B) {
 // BenchmarkRequests counts what a Run of up sends, against the least that the
 // API allows: one create, one wait and one read a resource. Aim: a ratio of 1.
 func BenchmarkRequests(b *testing.B) {
-	run := alone(b)
+	run := program.NewHome(b).Bare
 	ratio := 0.0
 	for b.Loop() {
 		up := run("up", "--sandbox", "--sandbox-latency", "real/200", "--yes", "--json", "--name", "shop", "--region", "us-central1", "--backend-service", "login")
@@ -96,11 +85,11 @@ func BenchmarkRequests(b *testing.B) {
 // BenchmarkManyServices shows the wizard 10,000 services of a sandbox in
 // another process. Aims: 64 MB resident; no CPU while nothing moves.
 func BenchmarkManyServices(b *testing.B) {
-	s := serveSandbox(b, "instant")
+	s := program.Serve(b, "instant")
 	const services = 10_000
 	body := []byte(`{"template":{"containers":[{"image":"us-docker.pkg.dev/cloudrun/container/hello"}]}}`)
 	for i := range services {
-		url := fmt.Sprintf("%s/v2/projects/%s/locations/us-central1/services?serviceId=svc-%05d", s.endpoint, sandboxProject, i)
+		url := fmt.Sprintf("%s/v2/projects/%s/locations/us-central1/services?serviceId=svc-%05d", s.Endpoint, sandboxProject, i)
 		res, err := http.Post(url, "application/json", bytes.NewReader(body))
 		if err != nil {
 			b.Fatal(err)
@@ -112,21 +101,21 @@ func BenchmarkManyServices(b *testing.B) {
 	}
 	var resident, busy float64
 	for b.Loop() {
-		cmd := s.command(b.Context(), "--endpoint", s.endpoint)
+		cmd := s.Command(b.Context(), "--endpoint", s.Endpoint)
 		cmd.Env = append(cmd.Env, "TERM=xterm-256color")
-		screen := startTerminal(b, 200, 50, cmd)
-		screen.waitFor("New deployment")
-		screen.press("enter")
-		screen.waitFor("Which project")
-		screen.press("enter")
-		screen.waitFor("10,013 services", "43 of 43 regions")
+		screen := program.Start(b, 200, 50, cmd)
+		screen.WaitFor("New deployment")
+		screen.Press("enter")
+		screen.WaitFor("Which project")
+		screen.Press("enter")
+		screen.WaitFor("10,013 services", "43 of 43 regions")
 		resident = float64(residentKB(b, cmd.Process.Pid)) / 1024
 		time.Sleep(2 * time.Second) // what came in last is drawn, and the collector is done
 		before := ticks(b, cmd.Process.Pid)
 		time.Sleep(time.Second) // what is measured: a second in which nothing moves
 		busy = float64(ticks(b, cmd.Process.Pid) - before)
 		_ = cmd.Process.Kill()
-		<-screen.done
+		screen.Hangup()
 	}
 	b.ReportMetric(resident, "MB-resident")
 	b.ReportMetric(64, "MB-aim")

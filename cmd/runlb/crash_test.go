@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 // TestKilledUpResumes kills up at random moments. The same command again
@@ -28,45 +30,53 @@ func TestKilledUpResumes(t *testing.T) {
 	t.Logf("RUNLB_SEED=%d", seed)
 	moments := rand.New(rand.NewPCG(seed, 0))
 
-	s := serveSandbox(t, "real/20")
+	s := serve(t, "real/20")
 	up := append([]string{"up"}, s.shop()...)
-	down := []string{"down", "shop", "--yes", "--endpoint", s.endpoint}
-	empty := s.snapshot()
+	down := []string{"down", "shop", "--yes", "--endpoint", s.Endpoint}
+	empty := s.Snapshot()
 	began := time.Now()
-	s.run(up...)
+	s.Run(up...)
 	whole := time.Since(began)
-	built := s.snapshot()
-	s.run(down...)
-	asBefore(t, empty, s.snapshot())
+	built := s.Snapshot()
+	s.Run(down...)
+	program.AsBefore(t, empty, s.Snapshot())
 
 	for i := range 5 {
 		moment := time.Duration(moments.Float64() * float64(whole))
 		killed := s.kill(moment, up)
 		t.Logf("kill %d after %s of %s: still running: %v", i+1, moment, whole, killed)
-		s.run(up...)
-		asBefore(t, built, s.snapshot())
-		if out := s.run(down...); !strings.Contains(out, "\n0 left\n") {
+		s.Run(up...)
+		program.AsBefore(t, built, s.Snapshot())
+		if out := s.Run(down...); !strings.Contains(out, "\n0 left\n") {
 			t.Errorf("kill after %s: down did not look again:\n%s", moment, out)
 		}
-		asBefore(t, empty, s.snapshot())
+		program.AsBefore(t, empty, s.Snapshot())
 	}
+}
+
+// serving is a sandbox, and what the tests of this package do with it.
+type serving struct{ *program.Sandbox }
+
+func serve(t testing.TB, latency string) *serving {
+	t.Helper()
+	return &serving{program.Serve(t, latency)}
 }
 
 // shop are the arguments of a deployment with every kind of resource.
 func (s *serving) shop() []string {
-	s.t.Helper()
-	cert, key, err := certificate(24*time.Hour, []string{"login.example.com"})
+	s.T.Helper()
+	cert, key, err := program.Certificate(24*time.Hour, []string{"login.example.com"})
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	certFile, keyFile := filepath.Join(s.home, "login.crt"), filepath.Join(s.home, "login.key")
+	certFile, keyFile := filepath.Join(s.Folder, "login.crt"), filepath.Join(s.Folder, "login.key")
 	for name, data := range map[string][]byte{certFile: cert, keyFile: key} {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 	}
 	return []string{
-		"--yes", "--endpoint", s.endpoint, "--name", "shop", "--region", "us-central1", "--backend-service", "login",
+		"--yes", "--endpoint", s.Endpoint, "--name", "shop", "--region", "us-central1", "--backend-service", "login",
 		"--frontend-http", "--frontend-https", "--certificate-cert", certFile, "--certificate-key", keyFile,
 		"--client-vm", "--client-ssh",
 	}
@@ -75,10 +85,10 @@ func (s *serving) shop() []string {
 // kill starts a command and kills it after a while. It reports whether the
 // command was still running.
 func (s *serving) kill(after time.Duration, args []string) bool {
-	s.t.Helper()
-	cmd := s.command(context.Background(), args...)
+	s.T.Helper()
+	cmd := s.Command(context.Background(), args...)
 	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 var gcloudMode = flag.String("gcloud", "", "run every gcloud script, with gcloud led to the sandbox in this mode: proxy, direct or mitm")
@@ -24,7 +26,7 @@ func TestGcloud(t *testing.T) {
 	needGcloud(t)
 	if *gcloudMode == "" {
 		t.Log("only the tutorial; .ci/gcloud runs all")
-		runGcloudScripts(t, realBinary(t), &gcloudTable{mode: "proxy"}, []string{filepath.Join("testdata", "gcloud", "tutorial.txtar")})
+		runGcloudScripts(t, &gcloudTable{mode: "proxy"}, []string{filepath.Join("testdata", "gcloud", "tutorial.txtar")})
 		return
 	}
 	files, err := filepath.Glob(filepath.Join("testdata", "gcloud", "*.txtar"))
@@ -33,18 +35,17 @@ func TestGcloud(t *testing.T) {
 	}
 	table := &gcloudTable{mode: *gcloudMode}
 	t.Cleanup(table.print)
-	runGcloudScripts(t, realBinary(t), table, files)
+	runGcloudScripts(t, table, files)
 }
 
 // TestGcloudModes runs the script that touches every API in the other two
 // modes: at the sandbox's own address, and over HTTPS under Google's names.
 func TestGcloudModes(t *testing.T) {
 	needGcloud(t)
-	binary := realBinary(t)
 	for _, mode := range []string{"direct", "mitm"} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			runGcloudScripts(t, binary, &gcloudTable{mode: mode}, []string{filepath.Join("testdata", "gcloud", "reach.txtar")})
+			runGcloudScripts(t, &gcloudTable{mode: mode}, []string{filepath.Join("testdata", "gcloud", "reach.txtar")})
 		})
 	}
 }
@@ -59,7 +60,7 @@ func needGcloud(t *testing.T) {
 	}
 }
 
-func runGcloudScripts(t *testing.T, binary string, table *gcloudTable, files []string) {
+func runGcloudScripts(t *testing.T, table *gcloudTable, files []string) {
 	testscript.Run(t, testscript.Params{
 		Files:               files,
 		RequireExplicitExec: true,
@@ -68,10 +69,10 @@ func runGcloudScripts(t *testing.T, binary string, table *gcloudTable, files []s
 			if !ok {
 				return errors.New("a script runs outside of a test")
 			}
-			s := serveWith(t, binary, "instant")
-			env.Setenv("HOME", s.home)
-			env.Setenv("XDG_STATE_HOME", filepath.Join(s.home, "state"))
-			for line := range strings.Lines(s.run("sandbox", "env", "--mode", table.mode)) {
+			s := program.Serve(t, "instant")
+			env.Setenv("HOME", s.Folder)
+			env.Setenv("XDG_STATE_HOME", filepath.Join(s.Folder, "state"))
+			for line := range strings.Lines(s.Run("sandbox", "env", "--mode", table.mode)) {
 				if setting, ok := strings.CutPrefix(strings.TrimSpace(line), "export "); ok {
 					name, value, _ := strings.Cut(setting, "=")
 					env.Setenv(name, strings.Trim(value, "'"))
@@ -113,12 +114,12 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 // TestGcloudSeesWhatRunlbBuilt: gcloud describes every part of it.
 func TestGcloudSeesWhatRunlbBuilt(t *testing.T) {
 	needGcloud(t)
-	s := serveSandbox(t, "instant")
-	empty := s.snapshot()
-	s.run(append([]string{"up"}, s.shop()...)...)
+	s := serve(t, "instant")
+	empty := s.Snapshot()
+	s.Run(append([]string{"up"}, s.shop()...)...)
 	s.describeAll()
-	s.run("down", "shop", "--yes", "--endpoint", s.endpoint)
-	if diff := cmp.Diff(empty, s.snapshot()); diff != "" {
+	s.Run("down", "shop", "--yes", "--endpoint", s.Endpoint)
+	if diff := cmp.Diff(empty, s.Snapshot()); diff != "" {
 		t.Errorf("something is left (-before +after):\n%s", diff)
 	}
 }
@@ -133,17 +134,17 @@ var groups = map[string]string{
 
 // describeAll lets gcloud describe every resource of the deployment.
 func (s *serving) describeAll() {
-	s.t.Helper()
+	s.T.Helper()
 	resources := s.status().Deployments[0].Resources
 	if len(resources) < 13 {
-		s.t.Fatalf("the deployment has %d resources: %+v", len(resources), resources)
+		s.T.Fatalf("the deployment has %d resources: %+v", len(resources), resources)
 	}
 	var script strings.Builder
 	script.WriteString("set -e\n")
 	for _, r := range resources {
 		group, ok := groups[r.Kind]
 		if !ok {
-			s.t.Fatalf("gcloud's word for a %s is not in the table", r.Kind)
+			s.T.Fatalf("gcloud's word for a %s is not in the table", r.Kind)
 		}
 		place := ""
 		switch {
@@ -158,21 +159,21 @@ func (s *serving) describeAll() {
 }
 
 func (s *serving) status() statusJSON {
-	s.t.Helper()
+	s.T.Helper()
 	var status statusJSON
-	if err := json.Unmarshal([]byte(s.run("status", "--json", "--endpoint", s.endpoint)), &status); err != nil {
-		s.t.Fatal(err)
+	if err := json.Unmarshal([]byte(s.Run("status", "--json", "--endpoint", s.Endpoint)), &status); err != nil {
+		s.T.Fatal(err)
 	}
 	return status
 }
 
 // shell runs a script in a shell whose gcloud talks to the sandbox.
 func (s *serving) shell(script string) {
-	s.t.Helper()
-	cmd := s.command(s.t.Context())
-	cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `eval "$("$0" sandbox env)" && ` + script, s.binary}
+	s.T.Helper()
+	cmd := s.Command(s.T.Context())
+	cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", `eval "$("$0" sandbox env)" && ` + script, cmd.Path}
 	out, err := cmd.Output()
 	if err != nil {
-		s.t.Fatalf("%s: %v\n%s%s", script, err, out, cmd.Stderr)
+		s.T.Fatalf("%s: %v\n%s%s", script, err, out, cmd.Stderr)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 // TestSignalsStopAndEndARun interrupts up when its first step is under way. One
@@ -18,8 +20,8 @@ func TestSignalsStopAndEndARun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the real program and interrupts it")
 	}
-	s := serveSandbox(t, "real/20")
-	empty := s.snapshot()
+	s := serve(t, "real/20")
+	empty := s.Snapshot()
 	for _, c := range []struct {
 		signals int
 		want    int
@@ -32,30 +34,30 @@ func TestSignalsStopAndEndARun(t *testing.T) {
 		if code != c.want || !strings.Contains(said, c.says) {
 			t.Errorf("%d signals: exit code %d, want %d; stderr:\n%s", c.signals, code, c.want, said)
 		}
-		s.run(append([]string{"up"}, s.shop()...)...)
-		s.run("down", "shop", "--yes", "--endpoint", s.endpoint)
-		asBefore(t, empty, s.snapshot())
+		s.Run(append([]string{"up"}, s.shop()...)...)
+		s.Run("down", "shop", "--yes", "--endpoint", s.Endpoint)
+		program.AsBefore(t, empty, s.Snapshot())
 	}
 }
 
 // interrupt starts a command and sends signals once a step is under way: the
 // second one after the command has answered the first.
 func (s *serving) interrupt(signals int, args []string) (code int, said string) {
-	s.t.Helper()
-	cmd := s.command(context.Background(), args...)
+	s.T.Helper()
+	cmd := s.Command(context.Background(), args...)
 	cmd.Stderr = nil
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
-	watchdog := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+	watchdog := time.AfterFunc(program.Patience, func() { _ = cmd.Process.Kill() })
 	defer watchdog.Stop()
 	out := bufio.NewScanner(stdout)
 	for out.Scan() && !strings.Contains(out.Text(), " running ") {
@@ -64,7 +66,7 @@ func (s *serving) interrupt(signals int, args []string) (code int, said string) 
 	heard := bufio.NewReader(stderr)
 	for range signals {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
-			s.t.Fatal(err)
+			s.T.Fatal(err)
 		}
 		line, _ := heard.ReadString('\n')
 		said += line
@@ -79,17 +81,17 @@ func TestSignalsEndTheWizard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the real program and runs it in a terminal")
 	}
-	s := &serving{t: t, binary: realBinary(t), home: t.TempDir()}
+	home := program.NewHome(t)
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
-		cmd := s.command(context.Background(), "--sandbox")
+		cmd := home.Command(context.Background(), "--sandbox")
 		cmd.Stderr = nil
 		cmd.Env = append(cmd.Env, "TERM=xterm-256color")
-		screen := startTerminal(t, 80, 24, cmd)
-		screen.waitFor(sandboxProject)
+		screen := program.Start(t, 80, 24, cmd)
+		screen.WaitFor(sandboxProject)
 		if err := cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
-		_ = screen.exit()
+		_ = screen.Exit()
 		if code := cmd.ProcessState.ExitCode(); code != exitInterrupted {
 			t.Errorf("%v: exit code %d, want %d", signal, code, exitInterrupted)
 		}

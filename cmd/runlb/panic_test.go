@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/term"
-	"github.com/hinshun/vt10x"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 // inTrouble is the program with a panic in a place that RUNLB_TROUBLE names.
@@ -93,12 +93,12 @@ func TestFaultsR11(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serveSandbox(t, "real/20")
-	empty := s.snapshot()
+	s := serve(t, "real/20")
+	empty := s.Snapshot()
 	up := append([]string{"up"}, s.shop()...)
-	down := []string{"down", "shop", "--yes", "--endpoint", s.endpoint}
+	down := []string{"down", "shop", "--yes", "--endpoint", s.Endpoint}
 	trouble := func(where string, args ...string) *exec.Cmd {
-		cmd := s.command(context.Background(), args...)
+		cmd := s.Command(context.Background(), args...)
 		cmd.Path, cmd.Args[0], cmd.Stderr = troubled, troubled, nil
 		cmd.Env = append(cmd.Env, "RUNLB_TROUBLE="+where, "TERM=xterm-256color")
 		return cmd
@@ -110,41 +110,41 @@ func TestFaultsR11(t *testing.T) {
 				t.Error("it did not fail")
 			}
 			s.noted(t, string(out), "in a "+where)
-			s.run(up...)
-			s.run(down...)
-			asBefore(t, empty, s.snapshot())
+			s.Run(up...)
+			s.Run(down...)
+			program.AsBefore(t, empty, s.Snapshot())
 		})
 	}
-	s.run(up...)
+	s.Run(up...)
 	for _, c := range [][2]string{{"view", "in a view"}, {"command", "in a command"}, {"update", "in an update"}} {
 		where, what := c[0], c[1]
 		t.Run(where, func(t *testing.T) {
-			screen := startTerminal(t, 120, 40, trouble(where, "--endpoint", s.endpoint))
-			before := screen.termios()
-			screen.waitFor("shop", "us-central1")
+			screen := program.Start(t, 120, 40, trouble(where, "--endpoint", s.Endpoint))
+			before := screen.Termios()
+			screen.WaitFor("shop", "us-central1")
 			if where == "update" {
-				screen.waitFor("shop")
-				screen.until("the cursor is on it", func(string) bool { return strings.Contains(screen.focused(), "shop") })
-				screen.press("T")
-				screen.waitFor("any key stops")
-				screen.waitFor("◐")
+				screen.WaitFor("shop")
+				screen.Until("the cursor is on it", func(string) bool { return strings.Contains(screen.Focused(), "shop") })
+				screen.Press("T")
+				screen.WaitFor("any key stops")
+				screen.WaitFor("◐")
 			}
-			screen.press("X")
-			_ = screen.exit()
-			screen.restored(t, before)
-			s.noted(t, strings.Join(strings.Fields(screen.text()), " "), what)
+			screen.Press("X")
+			_ = screen.Exit()
+			screen.Restored(before)
+			s.noted(t, strings.Join(strings.Fields(screen.Text()), " "), what)
 		})
 	}
-	if out := s.run(down...); !strings.Contains(out, "\n0 left\n") && !strings.Contains(out, ": 0 left\n") {
+	if out := s.Run(down...); !strings.Contains(out, "\n0 left\n") && !strings.Contains(out, ": 0 left\n") {
 		t.Errorf("down did not finish what the panic cut off:\n%s", out)
 	}
-	asBefore(t, empty, s.snapshot())
+	program.AsBefore(t, empty, s.Snapshot())
 }
 
 // noted checks that what was printed leads to a crash note, and what that holds.
 func (s *serving) noted(t *testing.T, said, what string) {
 	t.Helper()
-	folder := filepath.Join(s.home, "state", "runlb", "crashes")
+	folder := filepath.Join(s.Folder, "state", "runlb", "crashes")
 	notes, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(notes) != 1 {
 		t.Fatalf("crash notes %v, %v; it said:\n%s", notes, err, said)
@@ -170,27 +170,5 @@ func (s *serving) noted(t *testing.T, said, what string) {
 	}
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// termios is how the terminal is set.
-func (s *terminal) termios() *term.State {
-	s.t.Helper()
-	state, err := term.GetState(s.pty.Fd())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return state
-}
-
-// restored checks that the terminal is as it was before the program: its
-// settings, no alternate screen, a cursor, no mouse.
-func (s *terminal) restored(t *testing.T, before *term.State) {
-	t.Helper()
-	if now := s.termios(); *now != *before {
-		t.Errorf("the terminal is set to %+v, and was to %+v", now, before)
-	}
-	if mode := s.screen.Mode(); mode&(vt10x.ModeAltScreen|vt10x.ModeHide|vt10x.ModeMouseMask) != 0 {
-		t.Errorf("alternate screen, hidden cursor or mouse: mode %b", mode)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 // TestChoicesOfAnInterruptedRun types ctrl+c into an up on a terminal, and takes
@@ -12,8 +14,8 @@ func TestChoicesOfAnInterruptedRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds the real program and runs it in a terminal")
 	}
-	s := serveSandbox(t, "real/20")
-	empty := s.snapshot()
+	s := serve(t, "real/20")
+	empty := s.Snapshot()
 	for _, c := range []struct {
 		name string
 		keys []string
@@ -29,27 +31,27 @@ func TestChoicesOfAnInterruptedRun(t *testing.T) {
 		{"undo", []string{"3", "enter", "yes", "enter"}, exitOK, "0 left", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			cmd := s.command(context.Background(), append([]string{"up"}, s.shop()...)...)
+			cmd := s.Command(context.Background(), append([]string{"up"}, s.shop()...)...)
 			cmd.Stderr = nil
 			cmd.Env = append(cmd.Env, "TERM=xterm-256color")
-			screen := startTerminal(t, 120, 60, cmd)
-			screen.waitFor("running")
-			screen.press("ctrl+c")
-			screen.waitFor("nothing is in flight", "3  stop, and undo what this run has made (")
-			screen.press(c.keys[:min(2, len(c.keys))]...)
+			screen := program.Start(t, 120, 60, cmd)
+			screen.WaitFor("running")
+			screen.Press("ctrl+c")
+			screen.WaitFor("nothing is in flight", "3  stop, and undo what this run has made (")
+			screen.Press(c.keys[:min(2, len(c.keys))]...)
 			if len(c.keys) > 2 {
-				screen.waitFor(map[string]string{"7": "is none of these", "3": "Type yes to undo"}[c.keys[0]])
-				screen.press(c.keys[2:]...)
+				screen.WaitFor(map[string]string{"7": "is none of these", "3": "Type yes to undo"}[c.keys[0]])
+				screen.Press(c.keys[2:]...)
 			}
-			_ = screen.exit()
-			if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(screen.text(), c.says) {
-				t.Errorf("exit code %d, want %d and %q:\n%s", code, c.code, c.says, screen.text())
+			_ = screen.Exit()
+			if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(screen.Text(), c.says) {
+				t.Errorf("exit code %d, want %d and %q:\n%s", code, c.code, c.says, screen.Text())
 			}
 			if c.left {
-				s.run(append([]string{"up"}, s.shop()...)...)
-				s.run("down", "shop", "--yes", "--endpoint", s.endpoint)
+				s.Run(append([]string{"up"}, s.shop()...)...)
+				s.Run("down", "shop", "--yes", "--endpoint", s.Endpoint)
 			}
-			asBefore(t, empty, s.snapshot())
+			program.AsBefore(t, empty, s.Snapshot())
 		})
 	}
 }

@@ -24,12 +24,12 @@ func exported(t *testing.T, script string) map[string]string {
 
 // TestEnvModes: each mode sets what it needs, and unsets what the others have set before.
 func TestEnvModes(t *testing.T) {
-	s := serveSandbox(t, "instant")
+	s := serve(t, "instant")
 	printed := map[string]string{}
 	for _, mode := range []string{"proxy", "direct", "mitm"} {
-		printed[mode] = s.run("sandbox", "env", "--mode", mode)
+		printed[mode] = s.Run("sandbox", "env", "--mode", mode)
 	}
-	if s.run("sandbox", "env") != printed["proxy"] {
+	if s.Run("sandbox", "env") != printed["proxy"] {
 		t.Error("proxy is not what env prints without a mode")
 	}
 	for mode, script := range printed {
@@ -44,7 +44,7 @@ func TestEnvModes(t *testing.T) {
 			}
 		}
 		if got, want := settings["CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE"], map[string]string{
-			"proxy": "http://compute.googleapis.com/compute/v1/", "direct": s.endpoint + "/compute/v1/",
+			"proxy": "http://compute.googleapis.com/compute/v1/", "direct": s.Endpoint + "/compute/v1/",
 		}[mode]; got != want {
 			t.Errorf("%s sends Compute to %q, want %q", mode, got, want)
 		}

@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"runlb/cmd/runlb/internal/program"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"runlb": main, "runlb-in-trouble": inTrouble})
+	testscript.Main(program.Tests{M: m}, map[string]func(){"runlb": main, "runlb-in-trouble": inTrouble})
 }
 
 // TestScripts runs the real command in the files of testdata/script, each with

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"fmt"
@@ -29,8 +29,9 @@ const (
 	pictured = 14 // margin
 )
 
-// picture draws the screen as SVG, one text element a run of equal cells.
-func picture(screen vt10x.Terminal) []byte {
+// Picture draws the screen as SVG, one text element a run of equal cells.
+func (s *Terminal) Picture() []byte {
+	screen := s.screen
 	screen.Lock()
 	defer screen.Unlock()
 	cols, rows := screen.Size()
