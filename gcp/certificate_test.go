@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -88,6 +89,37 @@ func TestKeyGoesIntoOneBody(t *testing.T) {
 	}
 	if !strings.Contains(err.Error(), "could not be parsed") {
 		t.Errorf("the cloud's words are lost: %v", err)
+	}
+}
+
+// TestKeyInMemoryIsSent: a key that lies in no file goes the same way.
+func TestKeyInMemoryIsSent(t *testing.T) {
+	m, err := steps.LoadMaterials(steps.Spec{Name: "shop", Certificate: steps.CertificateSpec{SelfSigned: []string{"login.example.com"}, Keep: "none"}}, steps.MaterialOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := ""
+	c := over(func(r *http.Request) (*http.Response, error) {
+		var body struct{ PrivateKey string }
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			t.Fatal(err)
+		}
+		sent = body.PrivateKey
+		return answer(400, `{"error":{"code":400,"message":"no"}}`), nil
+	})
+	cert := &steps.Certificate{Meta: at("us-central1", "cert"), Chain: m.Certificate.Chain, Hash: m.Certificate.Hash, Key: m.Certificate.Key}
+	if _, err := c.Create(t.Context(), cert, ""); err == nil || strings.Contains(err.Error(), "PRIVATE") {
+		t.Error(err)
+	}
+	if _, err := tls.X509KeyPair([]byte(cert.Chain), []byte(sent)); err != nil {
+		t.Errorf("sent a key that is not the certificate's: %v", err)
+	}
+	_, strange := pair(t)
+	other := *cert
+	other.Chain, _ = pair(t)
+	other.Hash = chainHash(other.Chain)
+	if sent = strange; second(c.Create(t.Context(), &other, "")) == nil || sent != strange {
+		t.Error("a key in memory went out with another chain")
 	}
 }
 

@@ -23,6 +23,9 @@ func readKey(cert *steps.Certificate) ([]byte, error) {
 	if cert.Hash == "" || chainHash(cert.Chain) != cert.Hash {
 		return nil, refuse("the chain of %s is not the one that was checked", cert.Ref())
 	}
+	if cert.Key != nil {
+		return fitting(cert, cert.Key.PEM(), "memory")
+	}
 	info, err := os.Stat(cert.KeyFile)
 	if err != nil {
 		return nil, refuse("read the private key: %v", err)
@@ -41,11 +44,17 @@ func readKey(cert *steps.Certificate) ([]byte, error) {
 		clear(key)
 		return nil, refuse("read the private key: %s is larger than any key, or cannot be read", cert.KeyFile)
 	}
-	if _, err := tls.X509KeyPair([]byte(cert.Chain), key[:n]); err != nil {
+	return fitting(cert, key[:n], cert.KeyFile)
+}
+
+// fitting gives the key back when it belongs to the chain, and clears it when
+// it does not.
+func fitting(cert *steps.Certificate, key []byte, where string) ([]byte, error) {
+	if _, err := tls.X509KeyPair([]byte(cert.Chain), key); err != nil {
 		clear(key)
-		return nil, refuse("the private key in %s does not belong to the certificate, or changed since it was checked", cert.KeyFile)
+		return nil, refuse("the private key in %s does not belong to the certificate, or changed since it was checked", where)
 	}
-	return key[:n], nil
+	return key, nil
 }
 
 // chainHash is the SHA-256 of the chain's DER in order, in hex; empty when

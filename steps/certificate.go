@@ -6,10 +6,11 @@ import "time"
 // changed.
 type Certificate struct {
 	Meta
-	Chain    string // PEM, public, leaf first
-	CertFile string // where the chain was read; for ByHand
-	KeyFile  string // where the private key lies; read at the create, and never kept
-	Hash     string // SHA-256 of the chain's DER in order, hex
+	Chain    string     // PEM, public, leaf first
+	CertFile string     // where the chain was read; for ByHand
+	KeyFile  string     // where the private key lies; read at the create, and never kept
+	Key      *MemoryKey // instead of KeyFile, of one that lies in no file
+	Hash     string     // SHA-256 of the chain's DER in order, hex
 	Names    []string
 	Expires  time.Time
 }
@@ -33,8 +34,13 @@ func (c *Certificate) Compare(live Resource) []Difference {
 	return d
 }
 
-// ByHand is the gcloud command that makes it. The flags name the files.
+// ByHand is the gcloud command that makes it. The flags name the files; where
+// there are none, those that a user would have made first.
 func (c *Certificate) ByHand() Command {
-	return c.described(c.make("compute", "ssl-certificates").flag("certificate", c.CertFile).
-		flag("private-key", c.KeyFile).flag("region", c.Location))
+	cert, key := c.CertFile, c.KeyFile
+	if c.Key != nil {
+		cert, key = c.Name+".crt", c.Name+".key"
+	}
+	return c.described(c.make("compute", "ssl-certificates").flag("certificate", cert).
+		flag("private-key", key).flag("region", c.Location))
 }

@@ -23,6 +23,8 @@ type Engine struct {
 	// can wait for it, whatever became of the screen that asked for it. It must
 	// not block. May be nil.
 	Started func(*Run)
+
+	unkept Unkept // self-signed certificates whose keys are in no file
 }
 
 const defaultWorkers = 16

@@ -88,6 +88,8 @@ func (f Field) Flag() string {
 // FieldError is a value that cannot be, with what to write instead.
 type FieldError struct {
 	Field, Value, Problem, Remedy string
+	Cause                         string // why that is a problem, or where it comes from; often empty
+	Command                       string // a line for a shell that does what Remedy says; often empty
 	File                          string // empty outside a file
 	Line, Column                  int    // from 1; zero outside a file
 }
@@ -111,10 +113,21 @@ func (e *FieldError) Error() string {
 		b.WriteString(": ")
 	}
 	b.WriteString(e.Problem)
-	if e.Remedy != "" {
-		b.WriteString(". " + e.Remedy)
+	if e.Cause != "" {
+		b.WriteString(": " + e.Cause)
+	}
+	if advice := e.Advice(); advice != "" {
+		b.WriteString(". " + advice)
 	}
 	return b.String()
+}
+
+// Advice is the remedy with its command.
+func (e *FieldError) Advice() string {
+	if e.Command == "" {
+		return e.Remedy
+	}
+	return e.Remedy + ": " + e.Command
 }
 
 // FieldByKey finds a Field.

@@ -40,6 +40,22 @@ func certificateFields() []Field {
 			Asked: func(s Spec) bool { return s.https() && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
 			Check: checkSelfSigned,
 		}, func(s *Spec) *[]string { return &s.Certificate.SelfSigned }),
+		text(Field{Key: "certificate.keep", Page: PageCertificate, Label: "Keep its key", Type: Text,
+			Help:  "Where the certificate that runlb signs and its key are written, for you alone (0600): a folder, or none. Without a file the key is in one request, and then gone.",
+			Asked: func(s Spec) bool { return s.https() && len(s.Certificate.SelfSigned) > 0 },
+			Options: func(*Inventory, Spec) []Option {
+				return []Option{
+					{Label: "in runlb's own folder", Note: "found again by the next plan, until it runs out"},
+					{Value: keepNowhere, Label: keepNowhere, Note: "the next run on another day signs a new one"},
+				}
+			},
+			Check: func(_ *Inventory, s Spec) error {
+				if s.Certificate.Keep != "" && len(s.Certificate.SelfSigned) == 0 {
+					return wrong("certificate.keep", s.Certificate.Keep, "of no certificate that runlb signs", "Set certificate.selfSigned, or leave it out")
+				}
+				return nil
+			},
+		}, func(s *Spec) *string { return &s.Certificate.Keep }),
 	}
 }
 

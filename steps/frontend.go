@@ -101,7 +101,7 @@ func (d *draft) certificate() wish {
 	}
 	return wish{why: "for " + strings.Join(m.Names, ", ") + ", valid until " + m.Expires.Format("2006-01-02"), want: &Certificate{
 		Meta:  d.regional(KindCertificate, d.names.Certificate(m.Hash)),
-		Chain: m.Chain, CertFile: m.CertFile, KeyFile: m.KeyFile, Hash: m.Hash, Names: m.Names, Expires: m.Expires,
+		Chain: m.Chain, CertFile: m.CertFile, KeyFile: m.KeyFile, Key: m.Key, Hash: m.Hash, Names: m.Names, Expires: m.Expires,
 	}}
 }
 

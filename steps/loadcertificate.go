@@ -7,7 +7,10 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 )
 
 // maxChain is the longest chain that the API takes. Source: Compute v1 (sure).
@@ -22,32 +25,54 @@ const (
 // does not: it takes expired certificates. Source: google-cloud section 3.1
 // (sure).
 func loadCertificate(certFile, keyFile string, o MaterialOptions) (*CertificateMaterial, error) {
-	data, err := readPEM(certField, certFile, o)
+	chain, err := readChain(certFile, o)
 	if err != nil {
 		return nil, err
 	}
-	chain, err := parseChain(certFile, data)
-	if err != nil {
+	if err := readKey(keyFile, certFile, chain[0], o); err != nil {
 		return nil, err
 	}
-	keyPEM, err := readPEM(keyField, keyFile, o)
-	if err != nil {
+	if err := inForce(certField, certFile, chain[0], o.Now()); err != nil {
 		return nil, err
-	}
-	defer clear(keyPEM)
-	if err := checkKey(keyFile, keyPEM, chain[0]); err != nil {
-		return nil, err
-	}
-	leaf, now := chain[0], o.Now()
-	switch {
-	case now.After(leaf.NotAfter):
-		return nil, wrong(certField, certFile, "expired on "+leaf.NotAfter.Format("2006-01-02"), "Renew it, or set certificate.selfSigned to try HTTPS")
-	case now.Before(leaf.NotBefore):
-		return nil, wrong(certField, certFile, "not valid before "+leaf.NotBefore.Format("2006-01-02"), "Wait until then, or check this machine's clock")
 	}
 	m := material(chain, certFile, keyFile)
 	m.Doubts = doubts(chain)
 	return m, nil
+}
+
+// path is a path as a user writes it: ~ is the home folder.
+func (o MaterialOptions) path(name string) string {
+	if rest, ok := strings.CutPrefix(name, "~/"); ok && o.Home != "" {
+		return filepath.Join(o.Home, rest)
+	}
+	return name
+}
+
+// readChain reads the certificates of a file. One that is not in order is given
+// back beside the error.
+func readChain(file string, o MaterialOptions) ([]*x509.Certificate, error) {
+	data, err := readPEM(certField, file, o)
+	if err != nil {
+		return nil, err
+	}
+	return parseChain(file, data)
+}
+
+// inForce sees that the certificate is valid now.
+func inForce(field, name string, leaf *x509.Certificate, now time.Time) error {
+	switch {
+	case now.After(leaf.NotAfter):
+		return expired(field, name, leaf.NotAfter)
+	case now.Before(leaf.NotBefore):
+		return wrong(field, name, "not valid before "+leaf.NotBefore.Format("2006-01-02"), "Wait until then, or check this machine's clock")
+	}
+	return nil
+}
+
+func expired(field, name string, at time.Time) error {
+	return &FieldError{Field: field, Value: name, Problem: "expired on " + at.Format("2006-01-02"),
+		Cause:  "Google Cloud would take it, and every client would refuse it",
+		Remedy: "Renew it, or set certificate.selfSigned to try HTTPS"}
 }
 
 // doubts lists what makes no certificate useless. A missing intermediate one
@@ -83,7 +108,8 @@ func material(chain []*x509.Certificate, certFile, keyFile string) *CertificateM
 }
 
 // parseChain reads all certificates of a file and sees that each is signed by
-// the next. Text around them and line ends do not matter.
+// the next. Text around them and line ends do not matter. Those that could be
+// read come back beside an error about their order.
 func parseChain(file string, data []byte) ([]*x509.Certificate, error) {
 	var chain []*x509.Certificate
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
@@ -98,17 +124,50 @@ func parseChain(file string, data []byte) ([]*x509.Certificate, error) {
 	}
 	switch {
 	case len(chain) == 0:
-		return nil, wrong(certField, file, "no certificate in it", "A PEM file begins with -----BEGIN CERTIFICATE-----")
+		return nil, noCertificate(file, data)
 	case len(chain) > maxChain:
 		return nil, wrong(certField, file, fmt.Sprintf("%d certificates in it, %d are allowed", len(chain), maxChain), "Keep the certificate and those that signed it, without the root")
 	}
 	for i := range len(chain) - 1 {
 		if err := chain[i].CheckSignatureFrom(chain[i+1]); err != nil {
-			return nil, wrong(certField, file, fmt.Sprintf("certificate %d in it is not signed by certificate %d", i+1, i+2), "Put your certificate first, then the one that signed it, and so on")
+			return chain, &FieldError{Field: certField, Value: file,
+				Problem: fmt.Sprintf("certificate %d in it is not signed by certificate %d", i+1, i+2),
+				Cause:   "in it are, in this order, " + subjects(chain),
+				Remedy:  "Put your certificate first, then the one that signed it, and so on", Command: "cat YOURS INTERMEDIATE > CHAIN"}
 		}
 	}
 	if chain[0].IsCA && (len(chain) > 1 || chain[0].CheckSignatureFrom(chain[0]) != nil) {
-		return nil, wrong(certField, file, "the first certificate in it is an authority's", "Put your own certificate first")
+		return chain, wrong(certField, file, "the first certificate in it is an authority's", "Put your own certificate first")
 	}
 	return chain, nil
+}
+
+func subjects(chain []*x509.Certificate) string {
+	list := make([]string, len(chain))
+	for i, c := range chain {
+		list[i] = subject(c)
+	}
+	return strings.Join(list, "; ")
+}
+
+// noCertificate says what a file without a certificate holds instead, as far as
+// that can be told.
+func noCertificate(file string, data []byte) error {
+	e := &FieldError{Field: certField, Value: file, Problem: "no certificate in it",
+		Remedy: "A PEM file begins with -----BEGIN CERTIFICATE-----"}
+	convert := func(cause string, line Command) {
+		e.Cause, e.Remedy, e.Command = cause, "Write it as PEM", shellWords(line)
+	}
+	_, notDER := x509.ParseCertificate(data)
+	switch {
+	case notDER == nil:
+		convert("it is in DER form, and PEM is taken", Command{"openssl", "x509", "-inform", "DER", "-in", file, "-out", file + ".pem"})
+	case strings.HasSuffix(file, ".p12") || strings.HasSuffix(file, ".pfx"):
+		convert("it is a PKCS #12 store, and PEM is taken", Command{"openssl", "pkcs12", "-in", file, "-nokeys", "-out", file + ".pem"})
+	case bytes.Contains(data, []byte("PRIVATE KEY-----")):
+		e.Cause, e.Remedy = "it holds a private key", "Give the certificate here, and this file as the key"
+	case bytes.Contains(data, []byte("CERTIFICATE REQUEST-----")):
+		e.Cause, e.Remedy = "it holds a request for one", "Give the file that the authority has sent back for it"
+	}
+	return e
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -12,37 +13,60 @@ import (
 	"strings"
 )
 
+// readKey sees that a key file holds the key of the certificate. It reads the
+// file and forgets it.
+func readKey(file, certFile string, leaf *x509.Certificate, o MaterialOptions) error {
+	data, err := readPEM(keyField, file, o)
+	if err != nil {
+		return err
+	}
+	defer clear(data)
+	return checkKey(file, certFile, data, leaf)
+}
+
+// newKey is the openssl line for a key that Google Cloud takes.
+const newKey = "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out NEW.key"
+
 // checkKey sees that a key file holds one key, of a kind that the API takes,
 // and that it is the certificate's. No error holds a byte of the key.
-func checkKey(file string, data []byte, leaf *x509.Certificate) error {
-	fail := func(problem, remedy string) error { return wrong(keyField, file, problem, remedy) }
+func checkKey(file, certFile string, data []byte, leaf *x509.Certificate) error {
+	fail := func(problem, cause, remedy, command string) error {
+		return &FieldError{Field: keyField, Value: file, Problem: problem, Cause: cause, Remedy: remedy, Command: command}
+	}
 	var key *pem.Block
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		if !strings.HasSuffix(block.Type, "PRIVATE KEY") {
 			continue
 		}
 		if key != nil {
-			return fail("more than one key in it", "Keep the one that belongs to the certificate")
+			return fail("more than one key in it", "", "Keep the one that belongs to the certificate", "")
 		}
 		key = block
 	}
 	if key == nil {
-		return fail("no private key in it", "A PEM file begins with -----BEGIN PRIVATE KEY-----")
+		cause := ""
+		if bytes.Contains(data, []byte("BEGIN CERTIFICATE-----")) {
+			cause = "it holds a certificate"
+		}
+		return fail("no private key in it", cause, "A PEM file begins with -----BEGIN PRIVATE KEY-----", "")
 	}
 	defer clear(key.Bytes)
 	if key.Type == "ENCRYPTED PRIVATE KEY" || key.Headers["DEK-Info"] != "" {
-		return fail("encrypted with a passphrase", "Decrypt it first: openssl pkey -in KEY -out KEY.plain")
+		return fail("encrypted with a passphrase", "Google Cloud takes a key only in the clear", "Decrypt it first, for your eyes only",
+			"umask 077; "+shellWords(Command{"openssl", "pkey", "-in", file, "-out", file + ".plain"}))
 	}
 	signer, err := parseKey(key)
 	if err != nil {
-		return fail("the key in it cannot be read", "Export it again as PEM, for instance with openssl pkey")
+		return fail("the key in it cannot be read", "", "Export it again as PEM", shellWords(Command{"openssl", "pkey", "-in", file, "-out", file + ".pem"}))
 	}
 	if problem := unsupported(signer); problem != "" {
-		return fail(problem, "Google Cloud takes RSA with 2048 bits or more, ECDSA P-256 and P-384")
+		return fail(problem, "Google Cloud takes RSA with 2048 bits or more, ECDSA P-256 and P-384", "Request a certificate with a new key", newKey)
 	}
 	public, ok := signer.Public().(interface{ Equal(crypto.PublicKey) bool })
 	if !ok || !public.Equal(leaf.PublicKey) {
-		return fail("not the key of the certificate for "+subject(leaf), "Give the key that the certificate was requested with")
+		return fail("not the key of the certificate for "+subject(leaf), "the public halves of the two files differ",
+			"Give the key that the certificate was requested with; for the right one this shows nothing",
+			"diff <("+shellWords(Command{"openssl", "pkey", "-in", file, "-pubout"})+") <("+shellWords(Command{"openssl", "x509", "-in", certFile, "-noout", "-pubkey"})+")")
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"io"
 	"io/fs"
+	"os"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type CertificateMaterial struct {
 	Expires    time.Time
 	SelfSigned bool // made by runlb
 	Doubts     []Doubt
+	Key        *MemoryKey // instead of KeyFile, of one that is kept nowhere
 }
 
 // Doubt is what may be wrong with a certificate, and need not be.
@@ -34,14 +36,20 @@ type Doubt struct{ Problem, Fix string }
 // clock, random source and files.
 type MaterialOptions struct {
 	State string // folder in which self-signed certificates are kept
+	Home  string // what ~ stands for
 	Now   func() time.Time
-	Rand  io.Reader
-	Open  func(name string) (fs.File, error)
+	// Unkept remembers those that are kept in no file; nil: each one is new.
+	Unkept *Unkept
+	Rand   io.Reader
+	Open   func(name string) (fs.File, error)
 }
 
 func (o MaterialOptions) withDefaults() MaterialOptions {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Home == "" {
+		o.Home, _ = os.UserHomeDir() // without one, ~ is a name like any other
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Reader
@@ -61,7 +69,7 @@ func LoadMaterials(s Spec, o MaterialOptions) (Materials, error) {
 	c := s.Certificate
 	switch {
 	case c.Cert != "" && c.Key != "":
-		m, err := loadCertificate(c.Cert, c.Key, o)
+		m, err := loadCertificate(o.path(c.Cert), o.path(c.Key), o)
 		return Materials{Certificate: m}, err
 	case len(c.SelfSigned) > 0:
 		if err := checkSelfSigned(nil, s); err != nil {

@@ -32,10 +32,23 @@ const (
 
 func madeByUs(c *x509.Certificate) bool { return slices.Contains(c.Subject.Organization, selfSignedBy) }
 
-// selfSigned finds the deployment's certificate for the hosts in the state
-// folder, or makes it.
+// keepNowhere is the folder of a self-signed certificate whose key is in no
+// file.
+const keepNowhere = "none"
+
+// selfSigned finds the deployment's certificate for the hosts in the folder
+// that the Spec names, or makes it.
 func selfSigned(s Spec, o MaterialOptions) (*CertificateMaterial, error) {
-	dir := filepath.Join(o.State, s.Deployment().ID())
+	if s.Certificate.Keep == keepNowhere {
+		return o.Unkept.selfSigned(s, o)
+	}
+	dir := o.path(s.Certificate.Keep)
+	if dir == "" {
+		if o.State == "" {
+			return nil, errors.New("make self-signed certificate: no state folder to keep its key in")
+		}
+		dir = filepath.Join(o.State, s.Deployment().ID())
+	}
 	files, err := filepath.Glob(filepath.Join(dir, "self-signed-*.crt"))
 	if err != nil {
 		return nil, fmt.Errorf("find self-signed certificate: %w", err)
@@ -53,7 +66,17 @@ func selfSigned(s Spec, o MaterialOptions) (*CertificateMaterial, error) {
 	if best != nil {
 		return best, nil
 	}
-	return sign(dir, s, o)
+	cert, key, err := sign(s.Certificate.SelfSigned, o)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	base := filepath.Join(dir, "self-signed-"+serialName(cert))
+	m := material([]*x509.Certificate{cert}, base+".crt", base+".key")
+	if err := writePair(dir, m, key); err != nil {
+		return nil, fmt.Errorf("make self-signed certificate: %w", err)
+	}
+	return m, nil
 }
 
 // fresh tells whether a self-signed certificate still serves these hosts.
@@ -62,38 +85,37 @@ func fresh(m *CertificateMaterial, hosts []string, now time.Time) bool {
 		slices.Equal(slices.Sorted(slices.Values(m.Names)), slices.Sorted(slices.Values(hosts)))
 }
 
-// sign makes key and certificate. The key is written first and never again.
-func sign(dir string, s Spec, o MaterialOptions) (*CertificateMaterial, error) {
-	fail := func(err error) error { return fmt.Errorf("make self-signed certificate: %w", err) }
-	if o.State == "" {
-		return nil, fail(errors.New("no state folder to keep its key in"))
+// sign makes a certificate, and its key as PEM.
+func sign(hosts []string, o MaterialOptions) (*x509.Certificate, []byte, error) {
+	fail := func(err error) (*x509.Certificate, []byte, error) {
+		return nil, nil, fmt.Errorf("make self-signed certificate: %w", err)
 	}
 	// The random source is the caller's where it matters for a test, the
 	// serial number; a key always comes from the system.
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, fail(err)
+		return fail(err)
 	}
 	serial := make([]byte, 16)
 	if _, err := io.ReadFull(o.Rand, serial); err != nil {
-		return nil, fail(err)
+		return fail(err)
 	}
 	serial[0] = serial[0]&0x7f | 0x40
-	template := selfSignedTemplate(s.Certificate.SelfSigned, new(big.Int).SetBytes(serial), o.Now())
+	template := selfSignedTemplate(hosts, new(big.Int).SetBytes(serial), o.Now())
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
-		return nil, fail(err)
+		return fail(err)
 	}
 	cert, err := x509.ParseCertificate(der)
 	if err != nil {
-		return nil, fail(err)
+		return fail(err)
 	}
-	base := filepath.Join(dir, "self-signed-"+serialName(cert))
-	m := material([]*x509.Certificate{cert}, base+".crt", base+".key")
-	if err := writePair(dir, m, key); err != nil {
-		return nil, fail(err)
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return fail(err)
 	}
-	return m, nil
+	defer clear(secret)
+	return cert, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret}), nil
 }
 
 func serialName(c *x509.Certificate) string { return fmt.Sprintf("%x", c.SerialNumber)[:8] }
@@ -119,18 +141,12 @@ func selfSignedTemplate(hosts []string, serial *big.Int, now time.Time) *x509.Ce
 	return t
 }
 
-func writePair(dir string, m *CertificateMaterial, key *ecdsa.PrivateKey) error {
+// writePair writes the key first, and neither file over another one.
+func writePair(dir string, m *CertificateMaterial, key []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return err
-	}
-	defer clear(der)
-	data := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	defer clear(data)
-	if err := writeNew(m.KeyFile, data); err != nil {
+	if err := writeNew(m.KeyFile, key); err != nil {
 		return err
 	}
 	return writeNew(m.CertFile, []byte(m.Chain))

@@ -39,7 +39,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	s.forgetPast()
 	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
 	s.settleServices(ctx, spec.Deployment(), servicesOf(spec)...)
-	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand()})
+	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand(), Unkept: &s.engine.unkept})
 	if err != nil {
 		return Plan{}, err
 	}

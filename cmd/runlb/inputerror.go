@@ -30,8 +30,8 @@ func problemOf(err error) *steps.Problem {
 	var field *steps.FieldError
 	if errors.As(err, &field) {
 		bare := *field
-		bare.Remedy = ""
-		return &steps.Problem{Text: bare.Error(), Remedy: field.Remedy}
+		bare.Cause, bare.Remedy, bare.Command = "", "", ""
+		return &steps.Problem{Text: bare.Error(), Cause: field.Cause, Remedy: field.Advice()}
 	}
 	return steps.ProblemOf(err)
 }
