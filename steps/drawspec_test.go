@@ -27,7 +27,7 @@ func drawSpec(t *rapid.T) Spec {
 		s.Frontend.HTTP, s.Frontend.HTTPS = true, true
 	}
 	s.Frontend.Redirect = rapid.IntRange(0, 4).Draw(t, "redirect") == 0
-	if s.https() {
+	if s.HTTPS() {
 		s.Certificate.SelfSigned = []string{"login.example.com"}
 	}
 	if rapid.Bool().Draw(t, "access") {

@@ -68,7 +68,7 @@ func accessOptions(inv *Inventory, s Spec) []Option {
 func ingressOptions(*Inventory, Spec) []Option {
 	return []Option{
 		{Value: "", Label: "as it is", Note: "nothing changes"},
-		{Value: string(IngressInternal), Label: "internal", Note: "from inside the VPC only; the tutorial's choice"},
+		{Value: string(IngressInternal), Label: "internal", Note: "from inside the VPC only, as in the tutorial"},
 		{Value: string(IngressInternalAndLB), Label: "internal and load balancers", Note: "external load balancers too"},
 		{Value: string(IngressAll), Label: "all", Note: "directly from the internet too"},
 		{Value: string(IngressNone), Label: "none", Disabled: "the load balancer could not reach it either"},

@@ -10,7 +10,7 @@ var hostForm = regexp.MustCompile(`^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0
 
 func certificateFields() []Field {
 	files := func(s Spec) bool {
-		return s.https() && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
+		return s.HTTPS() && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
 	}
 	return []Field{
 		text(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
@@ -32,17 +32,17 @@ func certificateFields() []Field {
 		}, func(s *Spec) *string { return &s.Certificate.Key }),
 		text(Field{Key: "certificate.existing", Page: PageCertificate, Label: "Existing certificate", Type: Text,
 			Help:    "A certificate that is in the region already. It is adopted and never deleted.",
-			Asked:   func(s Spec) bool { return s.https() && s.Certificate.Cert == "" && len(s.Certificate.SelfSigned) == 0 },
+			Asked:   func(s Spec) bool { return s.HTTPS() && s.Certificate.Cert == "" && len(s.Certificate.SelfSigned) == 0 },
 			Options: certificateOptions, Check: checkExisting,
 		}, func(s *Spec) *string { return &s.Certificate.Existing }),
 		listOf(Field{Key: "certificate.selfSigned", Page: PageCertificate, Label: "Self-signed for",
 			Help:  "Hosts for which runlb signs a certificate itself: enough to try HTTPS, and clients must be told to trust it.",
-			Asked: func(s Spec) bool { return s.https() && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
+			Asked: func(s Spec) bool { return s.HTTPS() && s.Certificate.Cert == "" && s.Certificate.Existing == "" },
 			Check: checkSelfSigned,
 		}, func(s *Spec) *[]string { return &s.Certificate.SelfSigned }),
 		text(Field{Key: "certificate.keep", Page: PageCertificate, Label: "Keep its key", Type: Text,
 			Help:  "Where the certificate that runlb signs and its key are written, for you alone (0600): a folder, or none. Without a file the key is in one request, and then gone.",
-			Asked: func(s Spec) bool { return s.https() && len(s.Certificate.SelfSigned) > 0 },
+			Asked: func(s Spec) bool { return s.HTTPS() && len(s.Certificate.SelfSigned) > 0 },
 			Options: func(*Inventory, Spec) []Option {
 				return []Option{
 					{Label: "in runlb's own folder", Note: "found again by the next plan, until it runs out"},

@@ -16,7 +16,7 @@ func frontendFields() []Field {
 			Check:   func(_ *Inventory, s Spec) error { return checkName("name", s.Name, maxName) },
 		}, func(s *Spec) *string { return &s.Name }),
 		toggle(Field{Key: "frontend.http", Page: PageFrontend, Label: "HTTP",
-			Help: "Plain HTTP on port 80.",
+			Help: "Plain HTTP on port 80. Both on: one address, two ports.",
 			Default: func(_ *Inventory, s Spec) Default {
 				if s.Frontend.Redirect {
 					return Default{"true", "the redirect answers there"}
@@ -41,14 +41,14 @@ func frontendFields() []Field {
 		}, func(s *Spec) *bool { return &s.Frontend.HTTPS }),
 		toggle(Field{Key: "frontend.redirect", Page: PageFrontend, Label: "Redirect to HTTPS",
 			Help:  "Port 80 answers every request with 301 to the same URL over HTTPS, and with nothing else.",
-			Asked: Spec.https,
+			Asked: Spec.HTTPS,
 		}, func(s *Spec) *bool { return &s.Frontend.Redirect }),
 		text(Field{Key: "frontend.address", Page: PageFrontend, Label: "Address", Type: Text,
 			Help:    "An address of the subnet, the name of a reserved one, or auto. It is reserved before anything uses it.",
 			Options: addressOptions, Default: defaultAddress, Check: checkAddress,
 		}, func(s *Spec) *string { return &s.Frontend.Address }),
 		toggle(Field{Key: "frontend.globalAccess", Page: PageFrontend, Label: "Global access",
-			Help: "Lets clients of other regions in. Cannot be changed later.",
+			Help: "Lets clients of the network's other regions in, and those behind VPN and Interconnect there. They pay for traffic between regions. It is fixed with the forwarding rules: changed later, they go and come again, with a pause.",
 		}, func(s *Spec) *bool { return &s.Frontend.GlobalAccess }),
 		toggle(Field{Key: "production", Page: PageFrontend, Label: "Production",
 			Help: "Teardown then asks for the name to be typed.",
@@ -56,27 +56,11 @@ func frontendFields() []Field {
 	}
 }
 
-// https tells whether the answers so far ask for HTTPS.
-func (s Spec) https() bool { return s.Frontend.HTTPS || s.Frontend.Redirect || s.Certificate.given() }
+// HTTPS tells whether the answers so far ask for HTTPS.
+func (s Spec) HTTPS() bool { return s.Frontend.HTTPS || s.Frontend.Redirect || s.Certificate.given() }
 
 func (c CertificateSpec) given() bool {
 	return c.Cert != "" || c.Key != "" || c.Existing != "" || len(c.SelfSigned) > 0
-}
-
-func addressOptions(inv *Inventory, s Spec) []Option {
-	options := []Option{{Value: autoChoice, Label: autoChoice, Note: "the first free address of the subnet"}}
-	for _, f := range inv.All(KindAddress, s.Region) {
-		a := f.Resource.(*Address)
-		if a.Subnet.Path() != s.subnetRef().Path() {
-			continue
-		}
-		o := Option{Value: a.Name, Label: a.Name, Note: a.IP.String()}
-		if err := reservedFits(inv, s, f); err != nil {
-			o.Disabled = err.(*FieldError).Problem
-		}
-		options = append(options, o)
-	}
-	return options
 }
 
 func defaultAddress(inv *Inventory, s Spec) Default {

@@ -1,15 +1,12 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
-	"runlb/ui/cells"
-	"runlb/ui/theme"
 	"runlb/ui/widget"
 )
 
@@ -23,13 +20,12 @@ type accessPage struct {
 	inForm  bool
 	public  string // the service that asks for consent; empty for none
 	consent widget.Input
+	agreed  map[string]steps.Ingress // what the ingress was to be when consent was typed here
 	height  int
 }
 
 func newAccessPage(w *wizard) *accessPage {
-	p := &accessPage{w: w, form: newForm(w, "access.ingress", "access.invoker")}
-	p.table.titles = []string{"SERVICE", "INGRESS", "CALLERS"}
-	return p
+	return &accessPage{w: w, form: newForm(w, "access.ingress", "access.invoker"), agreed: map[string]steps.Ingress{}}
 }
 
 func (p *accessPage) Title() string { return "Access" }
@@ -135,7 +131,7 @@ func (p *accessPage) done() action {
 	a := p.w.spec.Access
 	if a.Invoker == steps.InvokerPublic {
 		for _, name := range a.Services {
-			if !slices.Contains(p.w.consent, name) && p.invoker(name) != steps.InvokerPublic {
+			if p.opens(name) {
 				p.public = name
 				p.consent.SetValue("")
 				return stay()
@@ -143,6 +139,16 @@ func (p *accessPage) done() action {
 		}
 	}
 	return next()
+}
+
+// opens reports whether a service would become public without consent. What was
+// typed for one ingress is no consent for another.
+func (p *accessPage) opens(name string) bool {
+	if was := p.invoker(name); was == steps.InvokerPublic || was == steps.InvokerOpen {
+		return false
+	}
+	ingress, typed := p.agreed[name]
+	return !slices.Contains(p.w.consent, name) || typed && ingress != p.w.spec.Access.Ingress
 }
 
 // agree takes the typed name. Going back keeps the service as it is.
@@ -153,7 +159,10 @@ func (p *accessPage) agree(in Intent) action {
 		p.w.spec.Access.Invoker = steps.InvokerUnknown
 		p.form.enter()
 	case in == Next && p.consent.Value() == p.public:
-		p.w.consent = append(p.w.consent, p.public)
+		if !slices.Contains(p.w.consent, p.public) {
+			p.w.consent = append(p.w.consent, p.public)
+		}
+		p.agreed[p.public] = p.w.spec.Access.Ingress
 		p.public = ""
 		return p.done()
 	case in == Next:
@@ -175,85 +184,14 @@ func (p *accessPage) invoker(name string) steps.Invoker {
 // a mask all of the region.
 func (p *accessPage) services() []*steps.Service {
 	answers := p.w.answers()
+	led := func(s *steps.Service) bool {
+		return slices.ContainsFunc(answers.AllBackends(), func(b steps.Backend) bool { return b.Mask != "" || b.Service == s.Name })
+	}
 	var list []*steps.Service
 	for _, f := range p.w.inv().All(steps.KindService, answers.Region) {
-		s, ok := f.Resource.(*steps.Service)
-		if ok && (answers.Backend.Mask != "" || s.Name == answers.Backend.Service) {
+		if s, ok := f.Resource.(*steps.Service); ok && led(s) {
 			list = append(list, s)
 		}
 	}
 	return list
-}
-
-func (p *accessPage) rows() {
-	a := p.w.spec.Access
-	var rows []tableRow
-	for _, s := range p.services() {
-		ingress, invoker := shortIngress(s.Ingress), shortInvoker(s.Invoker)
-		if slices.Contains(a.Services, s.Name) {
-			ingress = change(ingress, shortIngress(a.Ingress), a.Ingress != "" && a.Ingress != s.Ingress)
-			invoker = change(invoker, shortInvoker(a.Invoker), a.Invoker != "" && a.Invoker != s.Invoker)
-		}
-		rows = append(rows, tableRow{key: s.Name, cells: []string{cells.Clean(s.Name), ingress, invoker}})
-	}
-	p.table.set(rows)
-}
-
-func change(from, to string, changes bool) string {
-	if changes {
-		return from + " → " + to
-	}
-	return from
-}
-
-func shortInvoker(i steps.Invoker) string {
-	switch i {
-	case steps.InvokerUnknown:
-		return "?"
-	case steps.InvokerOpen:
-		return "public (check off)"
-	}
-	return string(i)
-}
-
-func (p *accessPage) View(a area) view {
-	p.rows()
-	t := p.w.theme
-	lines := append([]string{t.Strong.Render("Who may reach the services?")},
-		paragraph(t.Dim, "All stays as it is, unless you say otherwise. The load balancer reaches a service whatever its ingress is, except none.", a.W)...)
-	lines = append(lines, "")
-	marked := func(key string) bool { return slices.Contains(p.w.spec.Access.Services, key) }
-	p.height = max(4, min(len(p.table.rows)+1, a.H-len(lines)-10))
-	p.table.blur = p.inForm || p.public != ""
-	lines = append(lines, p.table.view(t, a.W, p.height, marked)...)
-	if len(p.table.rows) == 0 {
-		lines = append(lines, t.Dim.Render("  none of them was found in "+cells.Clean(p.w.answers().Region)+"; nothing will change"))
-	}
-	lines = append(lines, "")
-	if p.public != "" {
-		return p.askConsent(lines, a)
-	}
-	if len(p.w.spec.Access.Services) == 0 {
-		return view{Lines: lines}
-	}
-	at := p.form.at
-	if !p.inForm {
-		p.form.at = nil
-	}
-	rows, cursor := p.form.view(area{a.W, a.H - len(lines)}, len(lines))
-	p.form.at = at
-	return view{append(lines, rows...), cursor}
-}
-
-// askConsent asks for the name of the service that would become public.
-func (p *accessPage) askConsent(lines []string, a area) view {
-	t := p.w.theme
-	name := cells.Clean(p.public)
-	text, at := p.consent.View(a.W / 2)
-	ask := "Type " + name + " to agree: "
-	lines = append(lines,
-		t.Show(theme.Warning)+" "+t.Strong.Render(fmt.Sprintf("%s becomes public", name)),
-		"  Anyone who reaches it may then call it, without a token. Its ingress says from where it is reached.",
-		"", "  "+ask+text)
-	return view{lines, tea.NewCursor(2+cells.Width(ask)+at, len(lines)-1)}
 }

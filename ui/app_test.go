@@ -47,7 +47,7 @@ func TestEscGoesBackAndKeepsAnswers(t *testing.T) {
 		d.until("Front")
 		d.press("down", "down", "space") // HTTPS
 		d.until("Cert")
-		d.press("nowhere.pem")
+		d.press("down", "nowhere.pem")
 		answers := d.app.w.spec
 		if answers.Network.Subnet.Range != "10.7.0.0/24" || !answers.Frontend.HTTPS || answers.Certificate.Cert != "nowhere.pem" {
 			t.Fatalf("answers %+v", answers)

@@ -1,172 +1,198 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
-	"runlb/ui/cells"
-	"runlb/ui/theme"
 )
 
-// certificatePage asks where the certificate comes from. Files are read and
-// checked as soon as they are named; paths complete while they are typed.
+// certificatePage asks where the certificate comes from, and says what it is as
+// soon as it is known. Paths complete while they are typed.
 type certificatePage struct {
 	formPage
-	asked   certificateFiles // the last that were read, or are being read
-	checked certificateMsg   // the last answer
-	typed   string           // the path that was last completed
+	facts   facts
+	source  source
+	kept    map[source]steps.CertificateSpec // answers of the sources that were turned away from
+	asked   certificateFiles                 // the last that were read, or are being read
+	read    certificateMsg                   // the last answer
+	typed   string                           // the path that was last completed
+	covered struct {                         // the hosts, and what they follow from
+		of    finding
+		spec  steps.Backend
+		hosts []string
+	}
 }
 
 // certificateFiles are the two files of a certificate.
 type certificateFiles struct{ cert, key string }
 
-// certificateMsg is what the files hold, or what is wrong with them.
+// certificateMsg is what the files hold.
 type certificateMsg struct {
 	files certificateFiles
-	found *steps.CertificateMaterial
-	err   error
+	found steps.CertificateFacts
 }
 
 func newCertificatePage(w *wizard) *certificatePage {
-	p := &certificatePage{formPage: newFormPage(w, "Cert", "Which certificate does it show?",
-		"certificate.cert", "certificate.key", "certificate.existing", "certificate.selfSigned")}
-	p.intro = "One of three: two files of yours, a certificate that the region has already, or hosts for which runlb signs one itself."
+	p := &certificatePage{kept: map[source]steps.CertificateSpec{}, source: fromFiles, formPage: newFormPage(w, "Cert", "Which certificate does it show?",
+		"certificate.cert", "certificate.key", "certificate.existing", "certificate.selfSigned", "certificate.keep")}
+	of := map[string]source{"certificate.cert": fromFiles, "certificate.key": fromFiles, "certificate.existing": fromRegion,
+		"certificate.selfSigned": fromRunlb, "certificate.keep": fromRunlb}
+	for _, q := range p.form.rows {
+		q.field.Asked = func(steps.Spec) bool { return p.source == of[q.field.Key] }
+		switch q.field.Key {
+		case "certificate.key":
+			q.field.Check = nil // until next is asked for, it may be missing
+		case "certificate.existing":
+			q.field.Options = p.existingOptions
+		case "certificate.keep":
+			q.field.Options = p.keepOptions
+		}
+	}
+	p.form.rows = append([]*question{p.sourceQuestion()}, p.form.rows...)
 	return p
 }
 
 // Skip is true while nothing speaks HTTPS. Every frame asks, and the Spec
 // alone tells: no default of another question matters.
-func (p *certificatePage) Skip() bool {
-	return !slices.ContainsFunc(p.form.rows, func(q *question) bool { return q.field.Asked(p.w.spec) })
-}
+func (p *certificatePage) Skip() bool { return !p.w.spec.HTTPS() }
 
 func (p *certificatePage) Enter() tea.Cmd {
-	p.form.suggest["certificate.selfSigned"] = hostOptions(p.w.answers().Backend)
+	if s := sourceOf(p.w.spec.Certificate); s != "" {
+		p.source = s
+	}
+	p.form.suggest["certificate.selfSigned"] = p.signOptions()
 	p.form.enter()
-	return p.read()
+	return p.inspect()
+}
+
+func (p *certificatePage) Hints() []hint {
+	hints := append(p.form.hints(), p.facts.hints()...)
+	if p.completes() {
+		hints = append(hints, hint{Intent: NextPane, Text: "complete"})
+	}
+	if p.command() != "" {
+		hints = append(hints, hint{Intent: CopyCommand, Text: "copy openssl"})
+	}
+	return hints
 }
 
 func (p *certificatePage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case certificateMsg:
 		if msg.files == p.asked {
-			p.checked = msg
+			p.read = msg
 		}
 		return stay(), nil
 	case pathsMsg:
-		if msg.typed == p.typed {
+		if msg.key+" "+msg.typed == p.typed {
 			p.form.suggest[msg.key] = msg.options
 		}
 		return stay(), nil
+	case Intent:
+		switch {
+		case p.facts.handle(msg):
+			return stay(), nil
+		case msg == CopyCommand:
+			return stay(), copyText(p.w, p.command(), "the openssl line")
+		case msg == NextPane && p.completes() && p.extend():
+			return stay(), tea.Batch(p.inspect(), p.complete())
+		}
 	}
+	before := p.source
 	if p.form.handle(msg) {
 		return p.done(), nil
 	}
-	return stay(), tea.Batch(p.read(), p.complete())
-}
-
-// done goes on with a whole certificate only.
-func (p *certificatePage) done() action {
-	c := p.w.spec.Certificate
-	switch {
-	case c.Cert == "" && c.Existing == "" && len(c.SelfSigned) == 0:
-		p.w.notice = "HTTPS needs a certificate: two files, an existing one, or hosts to sign one for"
-		return stay()
-	case p.checked.err != nil && p.checked.files == p.files():
-		p.w.notice = sentence(p.checked.err)
-		return stay()
+	if p.source != before {
+		p.form.enter()
 	}
-	return next()
+	return stay(), tea.Batch(p.inspect(), p.complete())
 }
 
+// done goes on with a certificate that can be used only.
+func (p *certificatePage) done() action {
+	found, known := p.found()
+	switch c := p.w.spec.Certificate; {
+	case sourceOf(c) == "":
+		p.w.notice = "HTTPS needs a certificate: two files, one of the region, or hosts to sign one for"
+	case c.Cert != "" && c.Key == "":
+		p.w.notice = "name the key file of " + c.Cert + " too"
+	case !known && p.source == fromFiles:
+		p.w.notice = "the files are being read"
+	case len(found.Wrong) > 0:
+		p.w.notice = sentence(found.Wrong[0])
+	default:
+		return next()
+	}
+	return stay()
+}
+
+// files are the two that were named, when files are the source.
 func (p *certificatePage) files() certificateFiles {
+	if p.source != fromFiles {
+		return certificateFiles{}
+	}
 	return certificateFiles{p.w.spec.Certificate.Cert, p.w.spec.Certificate.Key}
 }
 
-// read reads and checks the files, when both are named and were not read yet.
-func (p *certificatePage) read() tea.Cmd {
+// inspect reads the files, when they were not read yet.
+func (p *certificatePage) inspect() tea.Cmd {
 	files := p.files()
-	if files == p.asked || files.cert == "" || files.key == "" {
+	if files == p.asked || files.cert == "" {
 		return nil
 	}
 	p.asked = files
-	spec := p.w.spec
-	spec.Certificate = steps.CertificateSpec{Cert: files.cert, Key: files.key}
-	o := steps.MaterialOptions{State: p.w.opts.Engine.State, Now: p.w.now}
+	o := steps.MaterialOptions{Now: p.w.now}
 	return func() tea.Msg {
-		m, err := steps.LoadMaterials(spec, o)
-		return certificateMsg{files, m.Certificate, err}
+		return certificateMsg{files, steps.InspectCertificate(files.cert, files.key, o)}
 	}
 }
 
-// complete looks for the paths that begin like the one being typed.
-func (p *certificatePage) complete() tea.Cmd {
-	q := p.form.at
-	if q == nil || !p.form.typing() || q.field.Key != "certificate.cert" && q.field.Key != "certificate.key" {
-		return nil
+// found is what is known of the certificate that the answers name.
+func (p *certificatePage) found() (steps.CertificateFacts, bool) {
+	c := p.w.spec.Certificate
+	switch p.source {
+	case fromFiles:
+		return p.read.found, c.Cert != "" && p.read.files == p.files()
+	case fromRegion:
+		if live, ok := p.existing(c.Existing); ok {
+			return live.Facts(p.w.now()), true
+		}
+	case fromRunlb:
 	}
-	if p.typed == q.input.Value() {
-		return nil
-	}
-	p.typed = q.input.Value()
-	return paths(q.field.Key, p.typed)
+	return steps.CertificateFacts{}, false
 }
 
-// View adds what the files hold.
+// hosts are those that clients will ask for. Every frame asks.
+func (p *certificatePage) hosts() []string {
+	answers := p.w.answers()
+	k := &p.covered
+	if k.hosts == nil || k.of != p.w.finding() || k.spec.Mask != answers.Backend.Mask || k.spec.Tag != answers.Backend.Tag || len(answers.Backends) > 0 {
+		k.of, k.spec, k.hosts = p.w.finding(), answers.Backend, answers.Hosts(p.w.inv())
+		slices.Sort(k.hosts)
+	}
+	return k.hosts
+}
+
+// command is the openssl line that helps with what is on the page.
+func (p *certificatePage) command() string {
+	found, known := p.found()
+	if !known {
+		return ""
+	}
+	if i := slices.IndexFunc(found.Wrong, func(e *steps.FieldError) bool { return e.Command != "" }); i >= 0 {
+		return found.Wrong[i].Command
+	}
+	if hosts := p.hosts(); len(found.Wrong) > 0 || covered(found.Cover(hosts)) < len(hosts) {
+		return shellLine(steps.RequestFor(p.w.answers().Name, wildcards(hosts)))
+	}
+	return ""
+}
+
+// View asks on one side, and says on the other what the certificate is.
 func (p *certificatePage) View(a area) view {
-	tail := p.verdict(a.W)
-	v := p.formPage.View(area{a.W, a.H - len(tail) - 1})
-	if len(tail) > 0 {
-		v.Lines = append(append(v.Lines, ""), tail...)
-	}
-	return v
-}
-
-// verdict says what the files hold, or what is wrong with them.
-func (p *certificatePage) verdict(w int) []string {
-	t := p.w.theme
-	if p.checked.files != p.files() || p.files().cert == "" {
-		return nil
-	}
-	if p.checked.err != nil {
-		return problemLines(p.w, p.checked.err, w)
-	}
-	if p.checked.found == nil {
-		return nil
-	}
-	c := p.checked.found
-	left := c.Expires.Sub(p.w.now())
-	when := fmt.Sprintf("valid until %s, %d days", c.Expires.Format("2006-01-02"), int(left.Hours()/24))
-	mark := t.Show(theme.Done)
-	if left < 30*24*time.Hour {
-		mark = t.Show(theme.Warning)
-	}
-	return []string{
-		mark + " " + cells.Cut(cells.Clean(strings.Join(c.Names, ", ")), w-2),
-		"  " + t.Dim.Render(when+" · the key belongs to it"),
-	}
-}
-
-// hostOptions are the hosts that a certificate for the backend would name.
-func hostOptions(b steps.Backend) []steps.Option {
-	host, _, _ := strings.Cut(b.Mask, "/")
-	switch {
-	case host == "" && b.Service != "":
-		return []steps.Option{{Value: b.Service + ".example.com", Label: b.Service + ".example.com", Note: "an example"}}
-	case host == "":
-		return nil
-	}
-	first, rest, ok := strings.Cut(host, ".")
-	if ok && strings.Contains(first, "<") && !strings.Contains(rest, "<") {
-		host = "*." + rest
-	}
-	if strings.Contains(host, "<") {
-		return nil
-	}
-	return []steps.Option{{Value: host, Label: host, Note: "the hosts of the URL mask"}}
+	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	rows, cursor := p.facts.view(p.form, area{a.W, a.H - len(lines)}, len(lines), p.about)
+	return view{append(lines, rows...), cursor}
 }

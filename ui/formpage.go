@@ -44,11 +44,3 @@ func (p *formPage) View(a area) view {
 	rows, cursor := p.form.view(area{a.W, a.H - len(lines)}, len(lines))
 	return view{append(lines, rows...), cursor}
 }
-
-// frontendPage asks how the load balancer is reached, and its name.
-type frontendPage struct{ formPage }
-
-func newFrontendPage(w *wizard) *frontendPage {
-	return &frontendPage{newFormPage(w, "Front", "How is the front door reached?",
-		"name", "frontend.http", "frontend.https", "frontend.redirect", "frontend.address", "frontend.globalAccess", "production")}
-}
