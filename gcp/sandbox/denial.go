@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -24,6 +25,12 @@ func (s *Sandbox) DenyTo(member, permission, prefix string) error {
 		if _, err := parseMember(member); err != nil {
 			return err
 		}
+	}
+	if err := knownPermission(permission); err != nil {
+		return err
+	}
+	if prefix != "" && !strings.HasPrefix(prefix, "projects/") {
+		return fmt.Errorf("%q is no place: write projects/PROJECT, or a path below it", prefix)
 	}
 	d := Denial{Permission: permission, Member: member, On: strings.TrimSuffix(prefix, "/")}
 	return s.setDenials(func(list []Denial) []Denial {

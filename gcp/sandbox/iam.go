@@ -44,6 +44,9 @@ func (s *Sandbox) setPolicy(t *tx, path string, body object) (object, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkRoles(t, bindings); err != nil {
+		return nil, err
+	}
 	if p := s.checkMembers(t, path, bindings); p != nil {
 		return nil, p
 	}
@@ -51,6 +54,17 @@ func (s *Sandbox) setPolicy(t *tx, path string, body object) (object, error) {
 	s.bind(o, bindings)
 	t.put(path, o)
 	return policyOf(o), nil
+}
+
+// checkRoles: a project's own role must be there. The predefined ones are taken as they come: the table does not have all of them.
+func checkRoles(t *tx, bindings []object) error {
+	for _, b := range bindings {
+		role := text(b, "role")
+		if _, ok := t.customRole(role); !ok && strings.HasPrefix(role, "projects/") {
+			return badPolicy("Role (" + role + ") does not exist in the resource's hierarchy.").by("custom role")
+		}
+	}
+	return nil
 }
 
 // bind gives o a policy with a new etag.

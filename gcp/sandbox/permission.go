@@ -29,6 +29,10 @@ func permissionRules() []rule {
 		{name: "Cloud Run permission", says: "A call of Cloud Run needs its permission on the service; a service that is not there looks the same.",
 			mark: sure, source: "deploy-cloudrun#182, keyword_factory#22"},
 		{name: "role", says: "A role holds what IAM's own holds; roles that the table does not have, and conditions, are not looked at.", mark: sure, source: "IAM data"},
+		{name: "known permissions", says: "The sandbox knows the permissions of its own methods and those that its clients ask for first. Any other is nobody's, the owner's neither, unless a custom role has it; it cannot be denied.",
+			mark: limit},
+		{name: "owner from above", says: "The account sandbox@example.com is owner, organisation policy administrator and token creator from above its project: no policy of the project gives that or takes it.",
+			mark: limit},
 		{name: "policy", says: "A binding on the project, or on the Cloud Run service itself, gives a role. Members are users, service accounts, domains, allUsers and allAuthenticatedUsers; groups are empty.",
 			mark: sure, source: "IAM v1"},
 		{name: "policy etag", says: "A policy that is sent with an etag replaces the one that has it; without one it overwrites.", mark: said, words: said, source: "IAM v1"},
@@ -43,7 +47,7 @@ func permissionRules() []rule {
 		{name: "IAM permission", says: "A call of IAM and of IAM Credentials needs its permission on the project or on the service account.", mark: sure, words: said, source: "IAM data"},
 		{name: "organisation policy permission", says: "Who reads an organisation policy needs orgpolicy.policy.get, who sets one orgpolicy.policies.create, update or delete.",
 			mark: sure, words: guess, source: "IAM data"},
-		{name: "custom role", says: "A project may make roles of its own; a deleted one is gone at once.", mark: said, words: guess, source: "IAM v1"},
+		{name: "custom role", says: "A project may make roles of its own; a deleted one is gone at once. A policy names no role of a project that is not there.", mark: said, words: guess, source: "IAM v1"},
 		{name: "testIamPermissions", says: "testIamPermissions answers what calls then do. It needs no permission; at most 100 are asked for at once.", mark: sure, words: guess, source: "Resource Manager v3"},
 	}
 }

@@ -215,6 +215,17 @@ func TestDenials(t *testing.T) {
 			t.Errorf("%s is denied something", bad)
 		}
 	}
+	for bad, says := range map[string]string{
+		"compute.network.create": "addresses, disks", "compute.networks.insert": "of compute.networks it knows create, delete", "compte.networks.create": "such as compute.networks.create",
+		"roles/owner": "such as", "roles/run.viewer": "such as", "": "such as", ".": "such as", "compute": "such as",
+	} {
+		if err := s.Deny(bad, ""); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("deny %q: %v, want %q", bad, err, says)
+		}
+	}
+	if err := s.Deny("run.services.get", "project/p"); err == nil {
+		t.Error("a place that is none was taken")
+	}
 	want := []Denial{{Permission: "run.services.get", Member: alice, On: "projects/p"}, {Permission: "run.services.list"}}
 	for range 2 { // the second time changes nothing.
 		for _, d := range want {

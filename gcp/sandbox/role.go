@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	_ "embed"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -42,27 +44,50 @@ var predefined = sync.OnceValue(func() map[string]role { return parseRoles(roleT
 var tabled = sync.OnceValue(func() role {
 	all := role{}
 	for _, r := range predefined() {
-		for p := range r {
-			all[p] = true
-		}
+		maps.Copy(all, r)
 	}
 	return all
 })
 
-const ownerRole = "roles/owner"
+// knownPermission refuses a permission that the table does not know, and names those that it may have been meant for.
+func knownPermission(permission string) error {
+	if tabled()[permission] {
+		return nil
+	}
+	for part := permission; part != ""; {
+		i := max(strings.LastIndexByte(part, '.'), 0)
+		if near := tabledBelow(part[:i]); i > 0 && len(near) > 0 {
+			return fmt.Errorf("the sandbox knows no permission %q; of %s it knows %s", permission, part[:i], strings.Join(near, ", "))
+		}
+		part = part[:i]
+	}
+	return fmt.Errorf("the sandbox knows no permission %q; write one such as compute.networks.create", permission)
+}
 
-// holds tells whether the role called name has a permission. The owner also has those that the table does not know.
+// tabledBelow is what follows prefix in the permissions that the table knows: resources of a service, or verbs of a resource.
+func tabledBelow(prefix string) []string {
+	found := map[string]bool{}
+	for p := range tabled() {
+		if rest, ok := strings.CutPrefix(p, prefix+"."); ok {
+			word, _, _ := strings.Cut(rest, ".")
+			found[word] = true
+		}
+	}
+	return sortedKeys(found)
+}
+
+// holds tells whether the role called name has a permission. One that the table does not know is nobody's, but for custom roles.
 func (t *tx) holds(name, permission string) bool {
 	if custom, ok := t.customRole(name); ok {
 		return slices.Contains(items(custom, "includedPermissions"), any(permission))
 	}
-	return predefined()[name][permission] || name == ownerRole && !tabled()[permission]
+	return predefined()[name][permission]
 }
 
 // fromAbove are the roles that the sandbox's own account has from the organisation above its project: a project's policy can neither
 // give nor take them. An owner alone may set no organisation policy and impersonate no service account (sure: IAM data).
 func fromAbove() []string {
-	return []string{ownerRole, "roles/orgpolicy.policyAdmin", "roles/iam.serviceAccountTokenCreator"}
+	return []string{"roles/owner", "roles/orgpolicy.policyAdmin", "roles/iam.serviceAccountTokenCreator"}
 }
 
 // granted tells whether a policy above, of the project or of the thing at path itself lets caller do permission there. An empty caller

@@ -126,7 +126,13 @@ func TestPolicyAndRole(t *testing.T) {
 	bind(crm+"v3/projects/sandbox-project", "roles/compute.networkViewer")
 	status(200, "GET", networks, "")
 	status(403, "POST", networks, `{"name":"n","autoCreateSubnetworks":false}`)
-	ok(t, s, "GET", networks, "") // the owner's roles come from above.
+	ok(t, s, "GET", networks, "")
+	shows(t, "owner from above")
+	asked := `{"permissions":["compute.networks.create","compute.networks.invent","made.up.permission"]}`
+	if o := ok(t, s, "POST", crm+"v3/projects/sandbox-project:testIamPermissions", asked); len(items(o, "permissions")) != 1 {
+		t.Errorf("the owner has %v", o)
+	}
+	shows(t, "known permissions")
 
 	roles := "https://iam.googleapis.com/v1/projects/sandbox-project/roles"
 	status(403, "POST", roles, `{"roleId":"makers","role":{}}`)
@@ -147,6 +153,10 @@ func TestPolicyAndRole(t *testing.T) {
 	status(403, "GET", networks+"/n", "")
 	ok(t, s, "DELETE", roles+"/makers", "")
 	status(403, "POST", networks, `{"name":"n2","autoCreateSubnetworks":false}`)
+	code, o := callAs(t, s, "", "POST", crm+"v3/projects/sandbox-project:setIamPolicy", `{"policy":{"bindings":[{"role":"projects/sandbox-project/roles/makers","members":["user:a@example.com"]}]}}`)
+	if code != 400 || message(o) != "Role (projects/sandbox-project/roles/makers) does not exist in the resource's hierarchy." {
+		t.Errorf("a role that is gone: %d %v", code, o)
+	}
 	if o := ok(t, s, "GET", "https://iam.googleapis.com/v1/roles/run.invoker", ""); !slices.Contains(items(o, "includedPermissions"), any("run.routes.invoke")) {
 		t.Errorf("run.invoker: %v", o)
 	}
