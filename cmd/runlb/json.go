@@ -226,9 +226,10 @@ type probeJSON struct {
 	Text    string  `json:"text,omitempty"`
 }
 
-// writeJSON prints v as indented JSON with a line feed behind it.
+// writeJSON prints v as indented JSON with a line feed behind it, fit for a
+// terminal.
 func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(visible{w})
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {

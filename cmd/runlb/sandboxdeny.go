@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"runlb/gcp/sandbox"
+	"runlb/ui/cells"
 )
 
 func (a *app) sandboxDenyCommand() *cobra.Command {
@@ -57,7 +58,8 @@ func (a *app) deny(ctx context.Context, d sandbox.Denial, clear bool) error {
 		return writeJSON(a.out, list)
 	}
 	for _, d := range list {
-		fmt.Fprintf(a.out, "%s to %s on %s\n", d.Permission, cmp.Or(d.Member, "everybody"), cmp.Or(d.On, "everything"))
+		line := fmt.Sprintf("%s to %s on %s", d.Permission, cmp.Or(d.Member, "everybody"), cmp.Or(d.On, "everything"))
+		fmt.Fprintln(a.out, cells.Clean(line))
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (a *app) printDifferences(differences sandbox.Differences) error {
 	if differences == nil {
 		differences = sandbox.Differences{}
 	}
-	out := json.NewEncoder(a.out)
+	out := json.NewEncoder(visible{a.out})
 	out.SetIndent("", " ")
 	return out.Encode(differences)
 }

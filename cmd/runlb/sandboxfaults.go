@@ -13,6 +13,7 @@ import (
 
 	"runlb/cmd/runlb/internal/embedded"
 	"runlb/gcp/sandbox"
+	"runlb/ui/cells"
 )
 
 func (a *app) sandboxFaultsCommand() *cobra.Command {
@@ -133,7 +134,7 @@ func (a *app) listFaults(ctx context.Context) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "MATCHED\tSTRUCK\tFAULT")
 	for _, f := range list {
-		fmt.Fprintf(w, "%d\t%d\t%s\n", f.Matched, f.Struck, f.Fault)
+		fmt.Fprintf(w, "%d\t%d\t%s\n", f.Matched, f.Struck, cells.Clean(f.Fault))
 	}
 	return w.Flush()
 }

@@ -7,6 +7,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+
+	"runlb/ui/cells"
 )
 
 func (a *app) sandboxQuotaCommand() *cobra.Command {
@@ -66,7 +68,7 @@ func (a *app) listQuotas(ctx context.Context) error {
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, q := range list {
-		fmt.Fprintf(w, "%s\t%s\t%v of %v\n", q.Metric, q.Scope, q.Usage, q.Limit)
+		fmt.Fprintf(w, "%s\t%s\t%v of %v\n", q.Metric, cells.Clean(q.Scope), q.Usage, q.Limit)
 	}
 	return w.Flush()
 }

@@ -94,7 +94,7 @@ func follow[T any](ctx context.Context, f requestsFlags, read func(context.Conte
 
 func (a *app) printVisit(v sandbox.Visit) error {
 	if a.flags.json {
-		return json.NewEncoder(a.out).Encode(visitToJSON(v))
+		return json.NewEncoder(visible{a.out}).Encode(visitToJSON(v))
 	}
 	_, err := io.WriteString(a.out, visitLine(v)+"\n")
 	return err
@@ -102,7 +102,7 @@ func (a *app) printVisit(v sandbox.Visit) error {
 
 func (a *app) printRequest(r sandbox.Request) error {
 	if a.flags.json {
-		return json.NewEncoder(a.out).Encode(requestJSON{r.Time, r.Duration.Seconds(), r.Method, r.Host, r.Path, r.Status})
+		return json.NewEncoder(visible{a.out}).Encode(requestJSON{r.Time, r.Duration.Seconds(), r.Method, r.Host, r.Path, r.Status})
 	}
 	_, err := fmt.Fprintf(a.out, "%s  %s %s%s  %s  %s\n", clock(r.Time), cells.Clean(r.Method), cells.Clean(r.Host), cells.Clean(r.Path), statusOrCut(r.Status), took(r.Duration))
 	return err

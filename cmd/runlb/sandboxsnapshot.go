@@ -36,7 +36,7 @@ func (a *app) sandboxSnapshotCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(a.out, "%s\n", data)
+				_, err = fmt.Fprintf(visible{a.out}, "%s\n", data)
 				return err
 			}
 			data, err := s.Save(cmd.Context())

@@ -19,6 +19,10 @@ type endpoint func(r *http.Request) (any, error)
 func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(propagationHeader, s.propagation().String())
+		if r.Method == http.MethodHead {
+			w, r = headOnly{w}, r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
 		answer, err := s.answer(r, fn)
 		if err != nil {
 			writeProblem(w, asProblem(err), e)
@@ -27,6 +31,11 @@ func (s *Sandbox) handler(e envelope, fn endpoint) http.HandlerFunc {
 		writeJSON(w, http.StatusOK, answer)
 	}
 }
+
+// headOnly is the answer to HEAD: no body, on fronts that would send one too.
+type headOnly struct{ http.ResponseWriter }
+
+func (w headOnly) Write(b []byte) (int, error) { return len(b), nil }
 
 // nameRule tells the client which rule a refusal comes from.
 func nameRule(w http.ResponseWriter, name string) {

@@ -107,8 +107,8 @@ func readCall(part io.Reader, outer *http.Request) (*http.Request, error) {
 			return nil, err
 		}
 	}
-	if inner.Method == http.MethodConnect || strings.HasPrefix(inner.URL.Path, "/batch/") {
-		return nil, fmt.Errorf("%s %s is no call of an API", inner.Method, inner.URL.Path)
+	if inner.Method == http.MethodConnect || !strings.HasPrefix(inner.URL.Path, "/compute/v1/") {
+		return nil, fmt.Errorf("%s %s is no call of Compute Engine v1", inner.Method, inner.URL.Path)
 	}
 	inner.Body, inner.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	inner.Host, inner.URL.Host, inner.URL.Scheme = outer.Host, outer.URL.Host, outer.URL.Scheme

@@ -91,6 +91,29 @@ func TestBatch(t *testing.T) {
 	shows(t, "batch")
 }
 
+// TestBatchCallers: a part without a caller of its own has that of the batch.
+func TestBatchCallers(t *testing.T) {
+	s := openSandbox(t, Options{})
+	get := "GET /compute/v1/projects/sandbox-project/global/networks HTTP/1.1\r\n"
+	r, err := http.NewRequest("POST", "http://compute.googleapis.com"+batchPath, strings.NewReader(batchOf(get+"\r\n", get+"Authorization: Bearer anything\r\n\r\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", `multipart/mixed; boundary="b"`)
+	r.Header.Set("Authorization", "Bearer "+token(t, s, alice))
+	got, err := s.Transport().RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := io.ReadAll(got.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if statuses := partsOf(t, got.Header, answer); fmt.Sprint(statuses) != "[403 200]" {
+		t.Errorf("as alice, who may nothing, and as the owner: %v", statuses)
+	}
+}
+
 // TestBadBatches: what cannot be read as a whole is refused as a whole; no call of it is made.
 func TestBadBatches(t *testing.T) {
 	u := newUser(t, Options{})
@@ -106,6 +129,7 @@ func TestBadBatches(t *testing.T) {
 		"a short body": {batchOf(good, strings.Replace(good, "42", "99", 1)), 400, "batch parts"},
 		"a batch":      {batchOf(good, "POST "+batchPath+" HTTP/1.1\r\n\r\n"), 400, "batch parts"},
 		"a tunnel":     {batchOf(good, "CONNECT 10.1.2.99:443 HTTP/1.1\r\n\r\n"), 400, "batch parts"},
+		"another API":  {batchOf(good, "GET /v2/projects/p/locations/us-central1/services HTTP/1.1\r\n\r\n"), 400, "batch parts"},
 		"nothing":      {"", 400, "batch parts"},
 		"too large":    {batchOf(good, good+strings.Repeat(" ", maxBody)), 413, "request size"},
 	} {

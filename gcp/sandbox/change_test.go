@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 )
@@ -18,6 +19,9 @@ func TestRequestIDs(t *testing.T) {
 	status, again := u.do("POST", networks+id, `{ "autoCreateSubnetworks": false, "name": "n" }`)
 	if status != http.StatusOK || text(again, "name") != text(first, "name") {
 		t.Errorf("same id, same body: %d %v", status, again)
+	}
+	if _, again := u.do("POST", networks+"?requestId="+strings.ToUpper(id[11:]), body); text(again, "name") != text(first, "name") {
+		t.Errorf("same id in capitals: %v", again)
 	}
 	u.holds("request id of another request", []refusedRequest{
 		{"other body", "POST", networks + id, `{"name":"other","autoCreateSubnetworks":false}`, 400, "requestId"},

@@ -72,6 +72,8 @@ func TestPagesAreStable(t *testing.T) {
 		token := text(u.get(inUS+"addresses?maxResults=1"), "nextPageToken")
 		u.refuses([]refusedRequest{
 			{"no token", "GET", inUS + "addresses?pageToken=nonsense", "", 400, "Invalid value for field 'pageToken'"},
+			{"a token of another filter", "GET", inUS + "addresses?filter=name:a&pageToken=" + url.QueryEscape(token), "", 400, "Invalid value for field 'pageToken'"},
+			{"a token of another order", "GET", inUS + "addresses?orderBy=name&pageToken=" + url.QueryEscape(token), "", 400, "Invalid value for field 'pageToken'"},
 			{"a token of another list", "GET", networks + "?pageToken=" + url.QueryEscape(token), "", 400, "Invalid value for field 'pageToken'"},
 			{"a page that is too large", "GET", inUS + "addresses?maxResults=501", "", 400, "Invalid value for field 'maxResults'"},
 			{"another order", "GET", inUS + "addresses?orderBy=size", "", 400, "Invalid value for field 'orderBy'"},

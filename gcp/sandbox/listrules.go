@@ -5,7 +5,7 @@ func listRules() []rule {
 	const api = "Compute API"
 	return []rule{
 		{name: "page size", says: "A page has at most 500 objects; maxResults asks for 0 to 500, and 0 is as 500.", mark: sure, words: guess, source: api},
-		{name: "page token", says: "A page goes on where the one before it ended, whatever is made or deleted meanwhile; a token of another list, or none at all, is refused.",
+		{name: "page token", says: "A page goes on where the one before it ended, whatever is made or deleted meanwhile; a token of another list, filter or order, or none at all, is refused.",
 			mark: said, words: guess, source: api},
 		{name: "list order", says: "Lists are sorted by name, or with creationTimestamp desc by age, the newest first; there is no other order.", mark: sure, words: guess, source: api},
 		{name: "filter form", says: "A filter compares fields with = != < > <= >= and : or, in another form that does not mix with it, matches regular expressions with eq and ne.",

@@ -7,16 +7,30 @@ import (
 	"strings"
 )
 
-// The constraints that the sandbox holds its callers to. Policies on others are kept, shown, and without effect.
+// The constraints that the sandbox knows. Policies on the last two are kept, shown, and without effect.
 const (
 	onLoadBalancers = "compute.restrictLoadBalancerCreationForTypes"
 	onExternalIPs   = "compute.vmExternalIpAccess"
 	onLocations     = "gcp.resourceLocations"
 	onIngress       = "run.allowedIngress"
 	onMembers       = "iam.allowedPolicyMemberDomains"
+	onAPIs          = "gcp.restrictServiceUsage"
+	onImages        = "compute.trustedImageProjects"
 )
 
-// listConstraints answers the constraints that have an effect here, all of which are lists and allow everything by default (sure: Org
+func constraints() []string {
+	return []string{onLoadBalancers, onExternalIPs, onLocations, onMembers, onIngress, onAPIs, onImages}
+}
+
+// knownConstraint refuses all others, real and invented ones alike: the sandbox cannot tell them apart.
+func knownConstraint(constraint string) *problem {
+	if slices.Contains(constraints(), constraint) {
+		return nil
+	}
+	return notSimulated(fmt.Sprintf("the constraint %q", constraint)).by("constraints")
+}
+
+// listConstraints answers the constraints that are known here, all of which are lists and allow everything by default (sure: Org
 // Policy v2 for the form).
 func (s *Sandbox) listConstraints(r *http.Request) (answer any, err error) {
 	s.read(func(t *tx) {
@@ -25,7 +39,7 @@ func (s *Sandbox) listConstraints(r *http.Request) (answer any, err error) {
 			return
 		}
 		var all []object
-		for _, name := range []string{onLoadBalancers, onExternalIPs, onLocations, onMembers, onIngress} {
+		for _, name := range constraints() {
 			grouped := name == onLoadBalancers || name == onLocations
 			all = append(all, object{"name": "projects/" + text(o, "projectNumber") + "/constraints/" + name, "constraintDefault": "ALLOW",
 				"listConstraint": object{"supportsIn": grouped}})
@@ -40,6 +54,9 @@ func readPolicySpec(constraint string, policy object) (object, *problem) {
 	spec := clone(child(policy, "spec"))
 	if constraint == "" || spec == nil {
 		return nil, &problem{code: http.StatusBadRequest, message: "Request contains an invalid argument."}
+	}
+	if p := knownConstraint(constraint); p != nil {
+		return nil, p
 	}
 	if spec["rules"] == nil {
 		delete(spec, "rules")
@@ -142,6 +159,7 @@ func orgPolicyRules() []rule {
 	return []rule{
 		{name: "organisation policy", says: "A policy of a constraint can be made once, read, replaced with its etag, listed and deleted; without one everything is allowed.",
 			mark: said, words: guess, source: "Org Policy v2"},
+		{name: "constraints", says: "Policies on " + strings.Join(constraints(), ", ") + " can be set, the last two without effect; any other constraint is refused with 501.", mark: limit},
 		{name: "resource locations", says: "gcp.resourceLocations says in which regions something may be made, also by groups such as in:eu-locations.", mark: said, words: guess, source: "resource locations page"},
 		{name: "allowed ingress", says: "run.allowedIngress says which ingress a service may be given.", mark: said, words: guess, source: "ingress page"},
 		{name: "allowed members", says: "Where iam.allowedPolicyMemberDomains is set, no policy may name allUsers or allAuthenticatedUsers; other members all belong to the organisation.",

@@ -89,6 +89,10 @@ func (s *Sandbox) effectiveOrgPolicy(r *http.Request) (answer any, err error) {
 			return
 		}
 		constraint := r.PathValue("constraint")
+		if p := knownConstraint(constraint); p != nil {
+			err = p
+			return
+		}
 		if policy := child(child(o, "orgPolicies"), constraint); policy != nil {
 			answer = policy
 			return

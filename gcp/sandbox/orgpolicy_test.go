@@ -147,14 +147,25 @@ func TestOrgPolicyLife(t *testing.T) {
 	}
 }
 
-// TestConstraintsAreListed: those that have an effect, under the project's number.
+// TestConstraintsAreListed: those that are known, under the project's number. Others can neither be set nor asked about.
 func TestConstraintsAreListed(t *testing.T) {
 	s := openSandbox(t, Options{})
 	var names []string
 	for _, c := range objects(ok(t, s, "GET", strings.TrimSuffix(orgPolicies, "policies")+"constraints", ""), "constraints") {
 		names = append(names, text(c, "name"))
 	}
-	if len(names) != 5 || !slices.Contains(names, "projects/123456789012/constraints/"+onIngress) {
+	for _, invented := range []string{"compute.restrictLoadBalancer", "x"} {
+		for _, c := range [][3]string{
+			{"POST", orgPolicies, `{"name":"projects/sandbox-project/policies/` + invented + `","spec":{"rules":[{"denyAll":true}]}}`},
+			{"GET", orgPolicies + "/" + invented + ":getEffectivePolicy", ""},
+		} {
+			if status, header, o := trade(t, s, c[0], c[1], c[2]); status != 501 || !strings.HasPrefix(header.Get(ruleHeader), "constraints (limit") {
+				t.Errorf("%s %s: %d %v", c[0], c[1], status, o)
+			}
+		}
+	}
+	shows(t, "constraints")
+	if len(names) != len(constraints()) || !slices.Contains(names, "projects/123456789012/constraints/"+onIngress) {
 		t.Errorf("constraints: %v", names)
 	}
 }

@@ -118,12 +118,15 @@ func creation(o object) string { return cmp.Or(text(o, "creationTimestamp"), tex
 // pageToken says after which object a page starts: by what it is sorted, so that it holds when that object, or any other, is gone.
 type pageToken struct {
 	List    string // the list that it is of
+	Filter  string // and how that is asked for
+	Order   string
 	Path    string
 	Created string
 }
 
 func pageTokenAfter(r *http.Request, last listItem) string {
-	raw, err := json.Marshal(pageToken{List: r.URL.Path, Path: last.path, Created: creation(last.o)})
+	q := r.URL.Query()
+	raw, err := json.Marshal(pageToken{List: r.URL.Path, Filter: q.Get("filter"), Order: q.Get("orderBy"), Path: last.path, Created: creation(last.o)})
 	if err != nil {
 		return ""
 	}
@@ -134,8 +137,9 @@ func readPageToken(r *http.Request, token string) (after pageToken, err error) {
 	if token == "" {
 		return after, nil
 	}
+	q := r.URL.Query()
 	raw, err := base64.URLEncoding.DecodeString(token)
-	if err != nil || json.Unmarshal(raw, &after) != nil || after.List != r.URL.Path || after.Path == "" {
+	if err != nil || json.Unmarshal(raw, &after) != nil || after.List != r.URL.Path || after.Path == "" || after.Filter != q.Get("filter") || after.Order != q.Get("orderBy") {
 		return after, invalid("pageToken", token, "Invalid page token.").by("page token")
 	}
 	return after, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -26,6 +27,9 @@ func described(r *http.Request) (*http.Request, *schema.Method, error) {
 	if m.Named {
 		return r, m, notSimulated(m.ID)
 	}
+	if p := checkAlt(r); p != nil {
+		return r, m, p
+	}
 	if bad := m.CheckQuery(r.URL.Query()); len(bad) > 0 {
 		return r, m, misfit(bad)
 	}
@@ -37,6 +41,20 @@ func described(r *http.Request) (*http.Request, *schema.Method, error) {
 		return r, m, err
 	}
 	return r.WithContext(context.WithValue(r.Context(), bodyKey{}, body)), m, nil
+}
+
+// checkAlt: answers are JSON. Google's APIs also know media and proto, which no client of these asks for.
+func checkAlt(r *http.Request) *problem {
+	for _, name := range []string{"alt", "$alt"} {
+		switch form, _, _ := strings.Cut(r.URL.Query().Get(name), ";"); form {
+		case "", "json":
+		case "media", "proto":
+			return notSimulated("answers in the form " + form).by("form of answers")
+		default:
+			return (&problem{code: http.StatusBadRequest, reason: "invalidParameter", message: fmt.Sprintf("Invalid value at '%s': %q.", name, form)}).by("form of answers")
+		}
+	}
+	return nil
 }
 
 // describedBody reads the body in one form: enums by name, 64-bit integers as strings, nothing that the server alone sets.
@@ -192,6 +210,8 @@ func requestRules() []rule {
 		{name: "required fields", says: "A Compute body must be there, and have the fields that the description marks as required.", mark: sure, source: "google-api-python-client#608, Compute API"},
 		{name: "output-only fields", says: "A field that only the server sets is accepted and ignored.", mark: said, source: "Compute API, public validateOnly tests of Cloud Run"},
 		{name: "unknown query parameter", says: "A parameter that the method does not have is refused.", mark: sure, source: parser},
+		{name: "form of answers", says: "alt is json: media and proto are a 501, anything else is refused.", mark: sure, words: guess, source: "discovery documents"},
+		{name: "HEAD", says: "HEAD answers as GET does, without the body.", mark: guess},
 		{name: "enums as numbers", says: "With enum-encoding=int the answer has enums as numbers where the API has them.", mark: sure, source: "Google's Go clients"},
 		{name: "partial responses", says: "With fields=a,b/c,d(e) the answer has only these fields.", mark: sure, source: "recording, public error bodies"},
 		{name: "answers fit the description", says: "An answer has only fields of the description, with the right types: 64-bit integers as strings, times as RFC 3339.", mark: sure, source: "recordings"},

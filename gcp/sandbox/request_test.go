@@ -94,6 +94,39 @@ func TestWhatTheServerSetsIsIgnored(t *testing.T) {
 	}
 }
 
+// TestFormOfAnswers: answers are JSON, whatever else is asked for.
+func TestFormOfAnswers(t *testing.T) {
+	u := user{t, openSandbox(t, Options{})}
+	u.holds("form of answers", []refusedRequest{
+		{"XML", "GET", "projects/sandbox-project?alt=xml", "", 400, "xml"},
+		{"atom", "GET", "projects/sandbox-project/global/networks?%24alt=atom", "", 400, "atom"},
+		{"proto", "GET", "projects/sandbox-project/global/networks?alt=proto", "", 501, "does not simulate answers in the form proto"},
+	})
+}
+
+// TestHead: every API answers HEAD with the status and type of GET, and no body; what has no GET has no HEAD.
+func TestHead(t *testing.T) {
+	s := openSandbox(t, Options{})
+	for url, want := range map[string]int{
+		computeV1 + inProject + "global/networks": 200, computeV1 + inProject + "global/networks/none": 404, v2 + "/login": 200, v1 + "/login": 200,
+		crm + "v3/projects/sandbox-project": 200, usage: 200, v2 + "/login:setIamPolicy": 404,
+	} {
+		r, err := http.NewRequest("HEAD", url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := s.Transport().RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(answer.Body)
+		if answer.StatusCode != want || want == 200 && len(body) > 0 || !strings.HasPrefix(answer.Header.Get("Content-Type"), "application/json") {
+			t.Errorf("%s: %d %v %q", url, answer.StatusCode, answer.Header, body)
+		}
+	}
+	shows(t, "HEAD")
+}
+
 // TestEnumsAsNumbers: Google's Go clients ask for numbers, and send them.
 func TestEnumsAsNumbers(t *testing.T) {
 	shows(t, "enums as numbers", "answers fit the description")

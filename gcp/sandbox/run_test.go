@@ -93,6 +93,18 @@ func TestViewsAgree(t *testing.T) {
 	}
 }
 
+// TestMasksInBothForms: a mask names fields as in JSON, or as in the proto.
+func TestMasksInBothForms(t *testing.T) {
+	s := openSandbox(t, Options{})
+	for _, c := range []struct{ mask, url string }{{"default_uri_disabled,custom_audiences", "/cart"}, {"defaultUriDisabled,customAudiences", "/login"}} {
+		ok(t, s, "PATCH", v2+c.url+"?updateMask="+c.mask, `{"defaultUriDisabled":true,"customAudiences":["https://front"],"description":"not named"}`)
+		o := ok(t, s, "GET", v2+c.url, "")
+		if o["defaultUriDisabled"] != true || len(items(o, "customAudiences")) != 1 || o["description"] == "not named" {
+			t.Errorf("%s: %v", c.mask, o)
+		}
+	}
+}
+
 // TestPatchService: only the fields of the mask change; an annotation can be added and taken back; a stale etag is refused.
 func TestPatchService(t *testing.T) {
 	s := openSandbox(t, Options{})

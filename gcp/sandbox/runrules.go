@@ -12,7 +12,7 @@ func runRules() []rule {
 		{name: "stale service", says: "An etag in v2, a resourceVersion in v1, must be the present one when it is sent.", mark: sure, words: guess, source: "Run API"},
 		{name: "reserved annotations", says: "v2 labels and annotations do not lie in the namespaces of Cloud Run and Knative.", mark: said, words: guess, source: "Run API"},
 		{name: "service description", says: "A description has at most 512 characters.", mark: sure, words: guess, source: "Run API"},
-		{name: "update mask", says: "A PATCH changes the fields that updateMask names, a mask of none or * all; fields that only the server sets are passed over.",
+		{name: "update mask", says: "A PATCH changes the fields that updateMask names, a mask of none or * all; names come as in JSON or as in the proto; fields that only the server sets are passed over.",
 			mark: sure, words: guess, source: "Run API"},
 		{name: "v1 annotations", says: "Ingress, egress, interfaces and audiences in annotations have the words that v1 knows.", mark: sure, words: guess, source: "Run API"},
 		{name: "service template", says: "A template has a container with an image, at most one port, at most an hour of timeout, 0 to 1000 concurrent requests, and scaling in order.", mark: sure, words: said, source: "public validateOnly tests of Cloud Run"},

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"runlb/gcp/sandbox/schema"
 )
 
 func (s *Sandbox) routeRunV2(on func(string, endpoint)) {
@@ -130,10 +132,14 @@ func (s *Sandbox) patchService(r *http.Request) (any, error) {
 	})
 }
 
-// applyMask copies the fields that mask names from src to dst; one that src does not have is cleared.
+// applyMask copies the fields that mask names from src to dst; one that src does not have is cleared. Steps come as in JSON or as in
+// the proto, invokerIamDisabled or invoker_iam_disabled: both are forms of a field mask (said: AIP-161).
 func applyMask(dst, src object, mask string) error {
 	for path := range strings.SplitSeq(mask, ",") {
 		steps := strings.Split(strings.TrimSpace(path), ".")
+		for i := range steps {
+			steps[i] = schema.Camel(steps[i])
+		}
 		switch {
 		case serviceMessage().Output(steps[0]), steps[0] == "name", steps[0] == "etag":
 			continue

@@ -131,5 +131,7 @@ func (s *Sandbox) forget(t *tx, path string) {
 	t.delete(path)
 }
 
-// requestMemory is where a request id is remembered.
-func requestMemory(project, id string) string { return "requests/" + project + "/" + id }
+// requestMemory is where a request id is remembered. UUIDs are compared without case (RFC 9562).
+func requestMemory(project, id string) string {
+	return "requests/" + project + "/" + strings.ToLower(id)
+}

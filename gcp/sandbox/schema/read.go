@@ -123,7 +123,7 @@ func (m *Message) find(sent string) (string, *field) {
 	if f, ok := m.fields[sent]; ok {
 		return sent, f
 	}
-	name := camel(sent)
+	name := Camel(sent)
 	return name, m.fields[name]
 }
 

@@ -166,8 +166,8 @@ func snake(path string) string {
 	return b.String()
 }
 
-// camel is the JSON name of a proto field.
-func camel(name string) string {
+// Camel is the JSON name of a proto field.
+func Camel(name string) string {
 	words := strings.Split(name, "_")
 	for i, w := range words[1:] {
 		if w != "" {
