@@ -160,6 +160,7 @@ func orgPolicyRules() []rule {
 		{name: "organisation policy", says: "A policy of a constraint can be made once, read, replaced with its etag, listed and deleted; without one everything is allowed.",
 			mark: said, words: guess, source: "Org Policy v2"},
 		{name: "constraints", says: "Policies on " + strings.Join(constraints(), ", ") + " can be set, the last two without effect; any other constraint is refused with 501.", mark: limit},
+		{name: "organisation policy in v1", says: "Resource Manager v1 reads the policies that Org Policy v2 sets; to set them there is refused with 501.", mark: limit},
 		{name: "resource locations", says: "gcp.resourceLocations says in which regions something may be made, also by groups such as in:eu-locations.", mark: said, words: guess, source: "resource locations page"},
 		{name: "allowed ingress", says: "run.allowedIngress says which ingress a service may be given.", mark: said, words: guess, source: "ingress page"},
 		{name: "allowed members", says: "Where iam.allowedPolicyMemberDomains is set, no policy may name allUsers or allAuthenticatedUsers; other members all belong to the organisation.",

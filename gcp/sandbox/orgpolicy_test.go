@@ -147,6 +147,44 @@ func TestOrgPolicyLife(t *testing.T) {
 	}
 }
 
+// TestOrgPolicyV1: Resource Manager v1 tells the same policies in its own words.
+func TestOrgPolicyV1(t *testing.T) {
+	s := openSandbox(t, Options{})
+	const project = crm + "v1/projects/sandbox-project:"
+	ask := func(verb, constraint string) object {
+		t.Helper()
+		return ok(t, s, "POST", project+verb, `{"constraint":"constraints/`+constraint+`"}`)
+	}
+	if o := ok(t, s, "POST", project+"listOrgPolicies", `{}`); o["policies"] != nil {
+		t.Errorf("none set: %v", o)
+	}
+	if o := ask("getOrgPolicy", onIngress); o["listPolicy"] != nil || text(o, "constraint") != "constraints/"+onIngress {
+		t.Errorf("not set: %v", o)
+	}
+	if o := ask("getEffectiveOrgPolicy", onIngress); child(o, "listPolicy")["allValues"] != "ALLOW" {
+		t.Errorf("not set, effective: %v", o)
+	}
+	constrain(t, s, onIngress, allowed("internal"))
+	constrain(t, s, onLocations, object{"denyAll": true})
+	for _, verb := range []string{"getOrgPolicy", "getEffectiveOrgPolicy"} {
+		if o := ask(verb, onIngress); asText(t, child(o, "listPolicy")) != `{"allowedValues":["internal"]}` || text(o, "etag") == "" {
+			t.Errorf("%s: %v", verb, o)
+		}
+	}
+	if list := objects(ok(t, s, "POST", project+"listOrgPolicies", `{}`), "policies"); len(list) != 2 || child(list[0], "listPolicy")["allValues"] != "DENY" {
+		t.Errorf("list: %v", list)
+	}
+	for _, verb := range []string{"setOrgPolicy", "clearOrgPolicy"} {
+		if status, o := call(t, s, "POST", project+verb, `{}`); status != 501 {
+			t.Errorf("%s: %d %v", verb, status, o)
+		}
+	}
+	if status, o := callAs(t, s, token(t, s, alice), "POST", project+"getOrgPolicy", `{"constraint":"constraints/`+onIngress+`"}`); status != 401 && status != 403 {
+		t.Errorf("to a stranger: %d %v", status, o)
+	}
+	shows(t, "organisation policy in v1")
+}
+
 // TestConstraintsAreListed: those that are known, under the project's number. Others can neither be set nor asked about.
 func TestConstraintsAreListed(t *testing.T) {
 	s := openSandbox(t, Options{})

@@ -15,6 +15,10 @@ func (s *Sandbox) resourceManagerAPI() api {
 		"POST getIamPolicy":       s.onProject("resourcemanager.projects.getIamPolicy", policyOf),
 		"POST setIamPolicy":       s.setProjectPolicy,
 		"POST testIamPermissions": s.testProjectPermissions,
+
+		"POST listOrgPolicies":       s.listOrgPoliciesV1,
+		"POST getOrgPolicy":          s.orgPolicyV1,
+		"POST getEffectiveOrgPolicy": s.orgPolicyV1,
 	}))
 	on("GET /v3/projects:search", statusEnvelope, s.searchProjects)
 	on("/v3/projects/{project}", statusEnvelope, customVerbs("project", map[string]endpoint{

@@ -57,8 +57,10 @@ func subset() []apiSubset {
 		},
 		{
 			document: "cloudresourcemanager/v1/cloudresourcemanager-api.json",
-			methods:  projectMethods("list"),
-			protos:   []proto{policy},
+			methods: projectMethods("list", "listOrgPolicies", "getOrgPolicy", "getEffectiveOrgPolicy",
+				"setOrgPolicy", "clearOrgPolicy", "listAvailableOrgPolicyConstraints"),
+			named:  []string{"setOrgPolicy", "clearOrgPolicy", "listAvailableOrgPolicyConstraints"},
+			protos: []proto{policy},
 		},
 		{
 			document: "cloudresourcemanager/v3/cloudresourcemanager-api.json",
@@ -79,9 +81,9 @@ func subset() []apiSubset {
 	}
 }
 
-func projectMethods(more string) []string {
-	ids := []string{"cloudresourcemanager.projects." + more}
-	for _, verb := range []string{"get", "getIamPolicy", "setIamPolicy", "testIamPermissions"} {
+func projectMethods(more ...string) []string {
+	var ids []string
+	for _, verb := range append(more, "get", "getIamPolicy", "setIamPolicy", "testIamPermissions") {
 		ids = append(ids, "cloudresourcemanager.projects."+verb)
 	}
 	return ids
