@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,14 +14,16 @@ import (
 // chooser is a table that can be filtered, with a last row for what is not in
 // it.
 type chooser struct {
-	table  table
-	all    []tableRow // before the filter
-	extra  []tableRow // always shown, behind the others
-	entry  string     // the text of the row that opens the text field; empty for none
-	filter widget.Input
-	typed  widget.Input
-	mode   chooserMode
-	height int
+	table   table
+	all     []tableRow // before the filter
+	extra   []tableRow // always shown, behind the others
+	prefer  string     // the key of the row that the cursor rests on at first
+	ordered bool       // by a column, also what the filter finds
+	entry   string     // the text of the row that opens the text field; empty for none
+	filter  widget.Input
+	typed   widget.Input
+	mode    chooserMode
+	height  int
 }
 
 type chooserMode uint8
@@ -48,11 +51,17 @@ func (c *chooser) set(rows []tableRow) {
 	c.narrow()
 }
 
-// narrow applies the filter: the best match first, or all rows in their order.
+// narrow applies the filter: the best match first, unless the rows have an order
+// of their own.
 func (c *chooser) narrow() {
 	rows := c.all
+	c.table.prefer = c.prefer
 	if pattern := strings.TrimSpace(c.filter.Value()); pattern != "" {
+		c.table.prefer = "" // the best match
 		matches := fuzzy.FindFrom(pattern, rowSource(c.all))
+		if c.ordered {
+			slices.SortFunc(matches, func(a, b fuzzy.Match) int { return a.Index - b.Index })
+		}
 		rows = make([]tableRow, len(matches))
 		for i, m := range matches {
 			rows[i] = c.all[m.Index]

@@ -17,6 +17,7 @@ type servicesPage struct {
 	chooser chooser
 	found   map[string]*steps.Service // by the row's key
 	marked  map[string]bool
+	order   serviceOrder
 	made    finding // what the rows were made from
 	total   int
 }
@@ -33,7 +34,6 @@ func newServicesPage(w *wizard) *servicesPage {
 	p := &servicesPage{w: w, marked: map[string]bool{}}
 	p.chooser.entry = "type a name, or region/name…"
 	p.chooser.table.drops = []int{4, 3}
-	p.chooser.table.titles = []string{"SERVICE", "REGION", "INGRESS", "TAGS", cells.Right("UPDATED", updatedWidth)}
 	p.chooser.extra = []tableRow{{key: rowSample, cells: []string{"+ deploy Google's sample as " + sampleName}}}
 	return p
 }
@@ -54,7 +54,7 @@ func (p *servicesPage) Hints() []hint {
 	hints := p.chooser.hints()
 	if !p.Typing() {
 		hints = slices.Insert(hints, 1, hint{Intent: Toggle, Text: "several"})
-		hints = append(hints, hint{Intent: Reload})
+		hints = append(hints, hint{Intent: Left, Text: "sort"}, hint{Intent: Right, Text: "sort", Quiet: true}, hint{Intent: Reload})
 	}
 	return hints
 }
@@ -63,6 +63,10 @@ func (p *servicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 	switch msg {
 	case Reload:
 		return stay(), p.w.look()
+	case Left:
+		return stay(), p.sort(-1)
+	case Right:
+		return stay(), p.sort(1)
 	case Toggle:
 		p.mark(p.chooser.table.at().key)
 		return stay(), nil
@@ -71,6 +75,15 @@ func (p *servicesPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 		return p.choose(pick), nil
 	}
 	return stay(), nil
+}
+
+// sort turns to another order of the rows.
+func (p *servicesPage) sort(by int) tea.Cmd {
+	p.order = p.order.turn(by)
+	p.chooser.ordered = p.order != serviceOrder{}
+	p.made = finding{}
+	p.refresh()
+	return nil
 }
 
 // mark marks one of several services. They live in one region, because a
@@ -151,16 +164,19 @@ func (p *servicesPage) refresh() {
 		return
 	}
 	p.made = p.w.finding()
-	all := p.w.inv().All(steps.KindService, steps.Everywhere)
+	found := p.w.inv().All(steps.KindService, steps.Everywhere)
+	all := make([]*steps.Service, 0, len(found))
+	for _, f := range found {
+		if s, ok := f.Resource.(*steps.Service); ok {
+			all = append(all, s)
+		}
+	}
+	p.order.sort(all)
 	p.total = len(all)
 	p.found = make(map[string]*steps.Service, len(all))
 	rows := make([]tableRow, 0, len(all))
 	now := p.w.now()
-	for _, f := range all {
-		s, ok := f.Resource.(*steps.Service)
-		if !ok {
-			continue
-		}
+	for _, s := range all {
 		key := s.Ref().Path()
 		p.found[key] = s
 		tags := dash(strings.Join(s.Tags, ", "))
@@ -173,7 +189,19 @@ func (p *servicesPage) refresh() {
 			delete(p.marked, key)
 		}
 	}
+	p.chooser.table.titles = p.order.titles()
+	p.chooser.prefer = p.last()
 	p.chooser.set(rows)
+}
+
+// last is the row of the choice that was made last, in this program or before.
+func (p *servicesPage) last() string {
+	for _, spec := range []steps.Spec{p.w.spec, p.w.kept.answers.Spec} {
+		if spec.Backend.Service != "" {
+			return p.ref(spec.Region, spec.Backend.Service).Path()
+		}
+	}
+	return ""
 }
 
 // shortIngress is an ingress setting that fits a column.

@@ -118,3 +118,59 @@ func TestNewsAreGathered(t *testing.T) {
 		t.Error("the pages never heard")
 	})
 }
+
+// The order is chosen by column and direction, is told in the header, and
+// holds for what the filter finds as well.
+func TestServicesAreSorted(t *testing.T) {
+	first := func(d *driver) string {
+		row := d.app.top().(*servicesPage).chooser.table.rows[0]
+		return row.cells[0] + " " + row.cells[1]
+	}
+	for _, tt := range []struct {
+		keys          []string
+		header, first string
+	}{
+		{nil, "SERVICE ▲", "billing europe-west1"},
+		{[]string{"right"}, "SERVICE ▼", "search us-central1"},
+		{[]string{"right", "right"}, "REGION ▲", "reports asia-northeast1"},
+		{[]string{"left"}, "UPDATED ▼", "legacy-jobs us-central1"},
+		{[]string{"left", "left"}, "UPDATED ▲", "reports asia-northeast1"},
+		{[]string{"left", "left", "/login"}, "UPDATED ▲", "login us-central1"},
+		{[]string{"left", "right"}, "SERVICE ▲", "billing europe-west1"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := shop(t, 120, 40)
+			d.press("n", "enter")
+			d.press(tt.keys...)
+			d.sees(tt.header)
+			if got := first(d); got != tt.first {
+				t.Errorf("%v: %s comes first, not %s", tt.keys, got, tt.first)
+			}
+		})
+	}
+}
+
+// The choice that was made last is where the cursor rests, also in another
+// program.
+func TestLastChoiceIsRemembered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t, fakecloud.Shop())
+		d := drive(t, o, 80, 24)
+		d.onto("Route")
+		d = drive(t, o, 80, 24)
+		d.press("n", "enter")
+		d.sees("› login         europe-west1")
+	})
+}
+
+// A wide screen says of a service what is known, and nothing of what is not.
+func TestDetailSaysWhatIsKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := shop(t, 200, 50)
+		d.press("n", "enter", "/login us", "tab")
+		d.sees("Reached from", "Callers       anyone", "Revision      login-00007-xyz", "test    https://test---login-123456789012.us-central1.run.app")
+		d.press("esc")
+		d.press("n", "enter", "/legacy", "tab")
+		d.misses("Callers", "not known")
+	})
+}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"runlb/steps"
 	"runlb/ui/cells"
@@ -12,19 +11,21 @@ import (
 func (p *servicesPage) View(a area) view {
 	p.refresh()
 	t := p.w.theme
-	lines := []string{t.Strong.Render("Which Cloud Run service gets a private front door?"), ""}
+	lines := []string{cells.Ends(t.Strong.Render("Which Cloud Run service gets a private front door?"), p.w.looked(), a.W), ""}
 	if trouble := problemLines(p.w, p.w.trouble(), a.W); len(trouble) > 0 {
 		lines = append(append(lines, trouble...), "")
 	}
 	marked := func(key string) bool { return p.marked[key] }
 	if a.W >= wide {
-		left := max(a.W*3/5, a.W-46)
-		gaps := p.gaps(left)
-		rows, cursor := p.chooser.view(p.w, p.counts(), area{left - 3, a.H - len(lines) - len(gaps)}, len(lines), marked)
-		rows = append(rows, gaps...)
-		return view{append(lines, beside(rows, append([]string{"", ""}, p.detail(a.W-left)...), left)...), cursor}
+		return p.beside(a, lines, marked)
 	}
 	gaps, detail := p.gaps(a.W), p.brief(a.W)
+	if a.H-len(lines)-len(gaps)-len(detail)-1 < leastRows {
+		gaps = nil // how many did not answer stands above the rows anyway
+	}
+	if a.H-len(lines)-len(detail)-1 < leastRows {
+		detail = detail[:min(len(detail), 1)]
+	}
 	room := a.H - len(lines) - len(gaps) - len(detail) - 1
 	rows, cursor := p.chooser.view(p.w, p.counts(), area{a.W, room}, len(lines), marked)
 	lines = append(append(lines, rows...), gaps...)
@@ -32,6 +33,28 @@ func (p *servicesPage) View(a area) view {
 		lines = append(lines, "")
 	}
 	return view{append(lines, detail...), cursor}
+}
+
+// So many lines the list of services has at least, with filter and titles.
+const leastRows = 6
+
+// beside draws the rows as wide as they want to be, and what there is to know
+// of the one under the cursor in the rest of the line.
+func (p *servicesPage) beside(a area, lines []string, marked func(string) bool) view {
+	t := p.w.theme
+	left := max(min(p.chooser.table.wanted()+4, a.W*2/3), a.W/2)
+	gaps := p.gaps(left)
+	rows, cursor := p.chooser.view(p.w, p.counts(), area{left - 3, a.H - len(lines) - len(gaps)}, len(lines), marked)
+	rows = append(rows, gaps...)
+	right := append([]string{"", ""}, p.detail(a.W-left-2)...)
+	right = right[:min(len(right), a.H-len(lines))]
+	for len(right) < len(rows) {
+		right = append(right, "")
+	}
+	for i := range right {
+		right[i] = t.Dim.Render("│ ") + right[i]
+	}
+	return view{append(lines, beside(rows, right, left)...), cursor}
 }
 
 // counts says how much has been found so far, and in how many places.
@@ -120,60 +143,4 @@ func (p *servicesPage) about(key string) string {
 		return "For a service that is not listed. Without a region it is looked for in " + p.region() + "."
 	}
 	return ""
-}
-
-// detail is what a wide screen says of the row under the cursor.
-func (p *servicesPage) detail(w int) []string {
-	t := p.w.theme
-	s := p.found[p.chooser.table.at().key]
-	if s == nil {
-		return cells.Wrap(p.about(p.chooser.table.at().key), w)
-	}
-	lines := []string{t.Strong.Render(cells.Clean(s.Name)), t.Dim.Render(dash(cells.Clean(s.URL))), ""}
-	for _, row := range [][2]string{
-		{"Reached from", ingressWords(s.Ingress)},
-		{"Callers", invokerWords(s.Invoker)},
-		{"Tags", dash(cells.Clean(strings.Join(s.Tags, ", ")))},
-		{"Revision", dash(cells.Clean(s.Revision))},
-		{"Image", dash(cells.Clean(s.Image))},
-		{"Updated", ago(p.w.now(), s.Updated)},
-	} {
-		for i, line := range cells.Wrap(row[1], w-14) {
-			head := row[0]
-			if i > 0 {
-				head = ""
-			}
-			lines = append(lines, t.Dim.Render(cells.Fit(head, 14))+line)
-		}
-	}
-	lines = append(lines, "")
-	return append(lines, cells.Wrap(p.consequence(s), w)...)
-}
-
-// ingressWords says from where a service can be reached.
-func ingressWords(i steps.Ingress) string {
-	switch i {
-	case steps.IngressAll:
-		return "the internet, and inside the VPC"
-	case steps.IngressInternal:
-		return "inside the VPC only"
-	case steps.IngressInternalAndLB:
-		return "inside the VPC, and any load balancer"
-	case steps.IngressNone:
-		return "nowhere"
-	}
-	return "not known yet"
-}
-
-// invokerWords says who may call a service.
-func invokerWords(i steps.Invoker) string {
-	switch i {
-	case steps.InvokerPublic:
-		return "anyone who reaches it"
-	case steps.InvokerOpen:
-		return "anyone who reaches it (the invoker check is off)"
-	case steps.InvokerPrivate:
-		return "those with an identity token"
-	}
-	return "not known: the policy was not read"
 }

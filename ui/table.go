@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -17,8 +18,9 @@ type table struct {
 	wants  []int // the widest cell of each column
 	drops  []int // the columns that give way first where all would be too narrow to read
 	list   widget.List
-	moved  bool // the cursor was moved: it then follows its row
-	blur   bool // the cursor is elsewhere on the page
+	moved  bool   // the cursor was moved: it then follows its row
+	prefer string // the key of the row that the cursor rests on until then
+	blur   bool   // the cursor is elsewhere on the page
 }
 
 // tableRow is one row. The cursor follows its key when rows come and go. A row
@@ -34,10 +36,12 @@ func (t *table) set(rows []tableRow) {
 	at := t.at().key
 	t.rows = rows
 	t.list.SetLen(len(rows))
-	if i := slices.IndexFunc(rows, func(r tableRow) bool { return r.key == at }); i >= 0 && t.moved {
-		t.list.Select(i)
-	} else if !t.moved {
-		t.list.Select(0)
+	if !t.moved {
+		at = t.prefer
+	}
+	i := slices.IndexFunc(rows, func(r tableRow) bool { return r.key == at })
+	if i >= 0 || !t.moved {
+		t.list.Select(i) // one that is not there is the first
 	}
 	t.wants = t.wants[:0]
 	t.want(t.titles)
@@ -114,6 +118,9 @@ func (t *table) widths(w int) []int {
 	}
 	return widths
 }
+
+// wanted is the width that the table takes when nothing gives way.
+func (t *table) wanted() int { return 2 + taken(t.wants, math.MaxInt) }
 
 // taken is what columns of these widths take, with the gaps between them, when
 // none is wider than most.
