@@ -38,7 +38,7 @@ func checkSubnet(inv *Inventory, s Spec) error {
 }
 
 func checkSubnetRange(inv *Inventory, s Spec) error {
-	const key = "network.subnet.range"
+	const key = subnetRangeKey
 	if s.Network.Subnet.Range == "" {
 		return nil
 	}
@@ -81,7 +81,7 @@ func describeSubnet(r Resource) string {
 }
 
 func checkProxyRange(inv *Inventory, s Spec) error {
-	const key = "network.proxySubnet.range"
+	const key = proxyRangeKey
 	if s.Network.ProxySubnet.Range == "" {
 		return nil
 	}
@@ -97,7 +97,7 @@ func checkProxyRange(inv *Inventory, s Spec) error {
 		return wrong(key, r.String(), fmt.Sprintf("has %d addresses, 64 are needed", 1<<(32-r.Bits())), "/26 is the least; /23 is recommended")
 	}
 	if other, err := netip.ParsePrefix(s.Network.Subnet.Range); err == nil && other.Overlaps(r) {
-		return wrong(key, r.String(), "overlaps network.subnet.range "+other.String(), suggestRange(inv, s, r.Bits(), other))
+		return wrong(key, r.String(), "overlaps network.subnet.range "+other.String(), suggestRange(inv, s, key, r.Bits()))
 	}
 	return checkFree(inv, s, key, r)
 }
@@ -112,21 +112,26 @@ func checkFree(inv *Inventory, s Spec, key string, r netip.Prefix) error {
 	if !taken {
 		return nil
 	}
-	return wrong(key, r.String(), fmt.Sprintf("overlaps %s, %s", clash.Range, clash.By), suggestRange(inv, s, r.Bits()))
+	return wrong(key, r.String(), fmt.Sprintf("overlaps %s, %s", clash.Range, clash.By), suggestRange(inv, s, key, r.Bits()))
 }
 
 // shownFree is how many free blocks are worth a line.
 const shownFree = 3
 
-// suggestRange names a free range of the size, and where there is more room.
-func suggestRange(inv *Inventory, s Spec, bits int, also ...netip.Prefix) string {
-	space := SpaceOf(inv, s.networkRef())
-	free, ok := space.Free(bits, netip.MustParsePrefix("10.1.0.0/16"), also...)
-	if !ok {
-		return fmt.Sprintf("No /%d is free in the private ranges; take a smaller range or another network", bits)
+// suggestRange names a free range, of the size where there is one, and where
+// there is more room.
+func suggestRange(inv *Inventory, s Spec, key string, bits int) string {
+	free, ok := SuggestRange(inv, s, key)
+	switch {
+	case !ok:
+		return fmt.Sprintf("No /%d is free in the private ranges; take another network", bits)
+	case free.Bits() != bits:
+		return fmt.Sprintf("No /%d is free in the private ranges; %s is", bits, free)
 	}
+	f, _ := rangeFieldOf(inv, s, key)
+	space := SpaceOf(inv, s.networkRef())
 	var more []string
-	for _, block := range space.FreeRanges(bits, also...) {
+	for _, block := range space.FreeRanges(bits, f.also()...) {
 		if len(more) < shownFree && block.Bits() < bits {
 			more = append(more, block.String())
 		}

@@ -27,17 +27,17 @@ func networkFields() []Field {
 			Help:    "The load balancer's address is taken from it.",
 			Options: subnetOptions, Default: defaultSubnet, Check: checkSubnet,
 		}, func(s *Spec) *string { return &s.Network.Subnet.Name }),
-		text(Field{Key: "network.subnet.range", Page: PageNetwork, Label: "Range of the subnet", Type: Text,
+		text(Field{Key: subnetRangeKey, Page: PageNetwork, Label: "Range of the subnet", Type: Text,
 			Help:    "In CIDR form. Must be free in the whole network.",
-			Default: defaultSubnetRange, Check: checkSubnetRange,
+			Options: rangeOptions(subnetRangeKey), Default: defaultSubnetRange, Check: checkSubnetRange,
 		}, func(s *Spec) *string { return &s.Network.Subnet.Range }),
 		text(Field{Key: "network.proxySubnet.name", Page: PageNetwork, Label: "Proxy-only subnet", Type: Text,
 			Help:    "Google's proxies take their addresses here. One per network and region; an active one is adopted.",
 			Options: proxySubnetOptions, Default: defaultProxySubnet, Check: checkProxySubnet,
 		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Name }),
-		text(Field{Key: "network.proxySubnet.range", Page: PageNetwork, Label: "Range of the proxy-only subnet", Type: Text,
+		text(Field{Key: proxyRangeKey, Page: PageNetwork, Label: "Range of the proxy-only subnet", Type: Text,
 			Help:    "In CIDR form. /23 is recommended, /26 is the least.",
-			Default: defaultProxyRange, Check: checkProxyRange,
+			Options: rangeOptions(proxyRangeKey), Default: defaultProxyRange, Check: checkProxyRange,
 		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Range }),
 	}
 }
@@ -48,7 +48,7 @@ func networkOptions(inv *Inventory, s Spec) []Option {
 		n := f.Resource.(*Network)
 		o := Option{Value: n.Name, Label: n.Name, Note: "custom mode"}
 		if n.AutoSubnets {
-			o.Note = "auto mode"
+			o.Note = "auto mode, owns " + autoRange.String()
 		}
 		if n.Legacy {
 			o.Note, o.Disabled = "legacy", "a legacy network has no subnets"

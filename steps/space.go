@@ -1,18 +1,17 @@
 package steps
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"path"
 	"slices"
-
-	"go4.org/netipx"
 )
 
 // Space is the address space of a VPC network: which ranges are taken, and by
 // what.
 type Space struct {
-	Taken []Taken // sorted by range
+	Taken []Taken // sorted by address, larger ranges first
 	// Peers are the peered networks whose ranges cannot be read from here.
 	Peers []string
 	// Unread says why static routes and reserved ranges are not known; nil when
@@ -69,7 +68,9 @@ func SpaceOf(inv *Inventory, network Ref) Space {
 		around = next
 	}
 	s.takeRanges(inv, network)
-	slices.SortFunc(s.Taken, func(a, b Taken) int { return netipx.ComparePrefix(a.Range, b.Range) })
+	slices.SortFunc(s.Taken, func(a, b Taken) int {
+		return cmp.Or(a.Range.Addr().Compare(b.Range.Addr()), a.Range.Bits()-b.Range.Bits())
+	})
 	slices.Sort(s.Peers)
 	return s
 }

@@ -1,156 +1,205 @@
 package ui
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+	"go4.org/netipx"
+
 	"runlb/steps"
 	"runlb/ui/cells"
+	"runlb/ui/ranges"
 	"runlb/ui/theme"
 )
 
 // addressSpace is a network's ranges as a picture: what is taken, what the
-// answers would take, and where they collide.
+// answers take, where they collide, and what is suggested instead.
 type addressSpace struct {
-	taken  []block
-	wanted []block
+	blocks []ranges.Block
+	focus  netip.Prefix // what the closer look is at
 }
 
-// block is a range with the name of what holds it.
-type block struct {
-	netip.Prefix
-	name string
+// chosenSubnet is a subnet of the answers that may be there already.
+type chosenSubnet struct {
+	ref  steps.Ref
+	spec steps.SubnetSpec
 }
 
-// take files a subnet that exists. The one that the answers name is no
-// stranger: it is shown as wanted.
-func (a *addressSpace) take(name, chosen string, here bool, r netip.Prefix) {
-	if name == chosen && here {
-		a.wanted = append(a.wanted, block{r, name})
-		return
+// spaceOf files what is taken in a network. A subnet that is there as the
+// answers want it is no stranger: it is shown as wanted.
+func spaceOf(space steps.Space, chosen ...chosenSubnet) addressSpace {
+	var a addressSpace
+	for _, t := range space.Taken {
+		own := func(c chosenSubnet) bool {
+			return !t.Ref.IsZero() && t.Ref.Path() == c.ref.Path() && t.Range.String() == c.spec.Range
+		}
+		if slices.ContainsFunc(chosen, own) {
+			a.blocks = append(a.blocks, ranges.Block{Prefix: t.Range, Use: ranges.Wanted, Name: t.Ref.Name, There: true})
+			continue
+		}
+		b := ranges.Block{Prefix: t.Range, Use: ranges.Reserved, Name: t.By, Yields: t.Route}
+		if !t.Ref.IsZero() {
+			b.Use, b.Name = ranges.Used, t.Ref.Name
+			if strings.HasPrefix(t.By, "secondary") {
+				b.Name += " (secondary)"
+			}
+		}
+		a.blocks = append(a.blocks, b)
 	}
-	a.taken = append(a.taken, block{r, name})
+	return a
 }
 
-// want files a range of the answers, when it is one and not filed already.
-func (a *addressSpace) want(s steps.SubnetSpec) {
+// want files a range of the answers, when it is one.
+func (a *addressSpace) want(s steps.SubnetSpec) (netip.Prefix, bool) {
 	r, err := netip.ParsePrefix(s.Range)
-	known := slices.ContainsFunc(a.wanted, func(b block) bool { return b.name == s.Name })
-	if err == nil && !known {
-		a.wanted = append(a.wanted, block{r.Masked(), s.Name})
+	if err != nil || !r.Addr().Is4() {
+		return netip.Prefix{}, false
 	}
+	there := func(b ranges.Block) bool { return b.There && b.Prefix == r.Masked() }
+	if !slices.ContainsFunc(a.blocks, there) {
+		a.blocks = append(a.blocks, ranges.Block{Prefix: r.Masked(), Use: ranges.Wanted, Name: s.Name})
+	}
+	return r.Masked(), true
 }
 
-// The private ranges of RFC 1918, and the rest of IPv4 for what is elsewhere.
-var private = [...]string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "0.0.0.0/0"}
+// suggest files a range that could be had instead.
+func (a *addressSpace) suggest(r netip.Prefix) {
+	a.blocks = append(a.blocks, ranges.Block{Prefix: r, Use: ranges.Suggested, Name: r.String()})
+}
 
-// draw makes a bar of each private range that holds something wanted, and
-// below it a closer look at the first wanted range, or at all; then the names of what the closer look shows.
-func (a *addressSpace) draw(t theme.Theme, w int, all bool) []string {
-	if len(a.wanted) == 0 {
-		return []string{t.Dim.Render("  the ranges appear here once they are known")}
-	}
+// privateRanges are those of RFC 1918. The first always has a bar, the others
+// when something is in them.
+func privateRanges() []netip.Prefix {
+	return []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("172.16.0.0/12"), netip.MustParsePrefix("192.168.0.0/16")}
+}
+
+// nameWidth is the column of the ranges before the bars.
+const nameWidth = 15
+
+// draw makes a bar of each private range in use, and below it a closer look
+// with names; h lines at most. The closer look comes first where there is no
+// room for more.
+func (a *addressSpace) draw(t theme.Theme, w, h int) []string {
+	blocks := append(slices.Clone(a.blocks), ranges.Overlaps(a.blocks)...)
 	var bars []netip.Prefix
-	for _, b := range a.wanted {
-		for _, text := range private {
-			if wide := netip.MustParsePrefix(text); wide.Contains(b.Addr()) {
-				bars = add(bars, wide)
-				break
-			}
+	for i, p := range privateRanges() {
+		if i == 0 || len(ranges.Within(p, a.blocks)) > 0 {
+			bars = append(bars, p)
 		}
 	}
-	for i, b := range a.wanted {
-		if i == 0 || all {
-			bars = add(bars, closer(b.Prefix))
+	const names = 3
+	closer := ranges.Around(a.focus)
+	if !a.focus.IsValid() || slices.Contains(bars, closer) {
+		closer = bars[0]
+		bars = bars[1:]
+	}
+	for len(bars) > max(0, h-2) {
+		bars = slices.Delete(bars, leastOf(bars, blocks), leastOf(bars, blocks)+1)
+	}
+	lines := make([]string, 0, h)
+	for _, p := range bars {
+		lines = append(lines, barLine(t, p, blocks, w))
+	}
+	lines = append(lines, barLine(t, closer, blocks, w))
+	return append(lines, nameLines(t, closer, a.blocks, w, min(names, h-len(lines)))...)
+}
+
+// leastOf is the last bar of those that show the least.
+func leastOf(bars []netip.Prefix, blocks []ranges.Block) int {
+	least, use := 0, ranges.Clash
+	for i, p := range bars {
+		most := slices.Max(ranges.Bar(p, blocks, 1))
+		if most <= use {
+			least, use = i, most
 		}
 	}
+	return least
+}
+
+// useCell is how the uses look: each has a shape of its own.
+func useCell(t theme.Theme, u ranges.Use) (shape string, ink lipgloss.Style) {
+	switch u {
+	case ranges.Reserved:
+		return "░", t.Plain
+	case ranges.Used:
+		return "▓", t.Plain
+	case ranges.Suggested:
+		return "◆", t.Good
+	case ranges.Wanted:
+		return "█", t.Accent
+	case ranges.Clash:
+		return "✗", t.Bad
+	}
+	return "·", t.Dim
+}
+
+func barLine(t theme.Theme, whole netip.Prefix, blocks []ranges.Block, w int) string {
+	line := "  " + t.Dim.Render(cells.Fit(whole.String(), nameWidth))
+	bar := ranges.Bar(whole, blocks, w-nameWidth-2)
+	for i := 0; i < len(bar); {
+		run := i
+		for run < len(bar) && bar[run] == bar[i] {
+			run++
+		}
+		shape, ink := useCell(t, bar[i])
+		line += ink.Render(strings.Repeat(shape, run-i))
+		i = run
+	}
+	return line
+}
+
+// nameLines hang the names below a bar.
+func nameLines(t theme.Theme, whole netip.Prefix, blocks []ranges.Block, w, h int) []string {
+	labels := ranges.Labels(whole, blocks, w-nameWidth-2, h)
 	var lines []string
-	for _, bar := range bars {
-		lines = append(lines, "  "+t.Dim.Render(cells.Fit(bar.String(), 15))+a.bar(t, bar, w-19))
-	}
-	return append(lines, "  "+cells.Cut(a.legend(t, bars), w-4))
-}
-
-func add(bars []netip.Prefix, p netip.Prefix) []netip.Prefix {
-	if slices.Contains(bars, p) {
-		return bars
-	}
-	return append(bars, p)
-}
-
-// closer is a range with 63 others of its size around it, so that a cell is
-// about as much as the range.
-func closer(p netip.Prefix) netip.Prefix {
-	around, err := p.Addr().Prefix(max(p.Bits()-6, 8))
-	if err != nil {
-		return p
-	}
-	return around
-}
-
-// bar draws the range in w cells: each stands for an equal part of it.
-func (a *addressSpace) bar(t theme.Theme, whole netip.Prefix, w int) string {
-	var line strings.Builder
-	first, size := number32(whole.Addr()), uint64(1)<<(32-whole.Bits())
-	for i := range uint64(w) {
-		from, to := first+size*i/uint64(w), first+size*(i+1)/uint64(w)
-		if to == from {
-			to++
-		}
-		taken, wanted := covers(a.taken, from, to), covers(a.wanted, from, to)
-		switch {
-		case wanted && taken && a.collides():
-			line.WriteString(t.Bad.Render("✗"))
-		case wanted:
-			line.WriteString(t.Accent.Render("█"))
-		case taken:
-			line.WriteString("▓")
-		default:
-			line.WriteString(t.Dim.Render("░"))
-		}
-	}
-	return line.String()
-}
-
-func covers(blocks []block, from, to uint64) bool {
-	return slices.ContainsFunc(blocks, func(b block) bool {
-		first := number32(b.Addr())
-		return first < to && from < first+uint64(1)<<(32-b.Bits())
-	})
-}
-
-// collides reports whether something wanted overlaps something else.
-func (a *addressSpace) collides() bool {
-	for i, x := range a.wanted {
-		for _, y := range append(a.wanted[i+1:len(a.wanted):len(a.wanted)], a.taken...) {
-			if x.Overlaps(y.Prefix) {
-				return true
+	for n := range h {
+		line, at := cells.Space(nameWidth+2), 0
+		for i, l := range labels {
+			_, ink := useCell(t, l.Use)
+			switch {
+			case l.Line > n && (i == 0 || labels[i-1].At != l.At || labels[i-1].Line > n):
+				line += cells.Space(l.At-at) + t.Dim.Render("│")
+				at = l.At + 1
+			case l.Line == n:
+				line += cells.Space(l.At-at) + t.Dim.Render("└") + ink.Render(l.Text)
+				at = l.At + 1 + cells.Width(l.Text)
 			}
 		}
-	}
-	return false
-}
-
-// legend names what the closest bars show.
-func (a *addressSpace) legend(t theme.Theme, bars []netip.Prefix) string {
-	var words []string
-	for _, b := range a.wanted {
-		words = append(words, t.Accent.Render("█ ")+cells.Clean(b.name)+t.Dim.Render(" "+b.String()))
-	}
-	for _, b := range a.taken {
-		if slices.ContainsFunc(bars, func(bar netip.Prefix) bool { return bar.Overlaps(b.Prefix) }) {
-			words = append(words, "▓ "+cells.Clean(b.name))
+		if at > 0 {
+			lines = append(lines, line)
 		}
 	}
-	return strings.Join(append(words, t.Dim.Render("░ free")), "   ")
+	return lines
 }
 
-// number32 is an IPv4 address as a number; others count as zero.
-func number32(a netip.Addr) uint64 {
-	if !a.Is4() {
-		return 0
+// legend names the shapes that are in use.
+func (a *addressSpace) legend(t theme.Theme) string {
+	var words []string
+	for _, l := range []struct {
+		use  ranges.Use
+		word string
+	}{{ranges.Wanted, "yours"}, {ranges.Used, "a subnet"}, {ranges.Reserved, "reserved"}, {ranges.Suggested, "suggested"}, {ranges.Clash, "overlap"}, {ranges.Free, "free"}} {
+		in := l.use == ranges.Free || slices.ContainsFunc(a.blocks, func(b ranges.Block) bool { return b.Use == l.use })
+		if l.use == ranges.Clash {
+			in = len(ranges.Overlaps(a.blocks)) > 0
+		}
+		if shape, ink := useCell(t, l.use); in {
+			words = append(words, ink.Render(shape)+t.Dim.Render(" "+l.word))
+		}
 	}
-	b := a.As4()
-	return uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
+	return strings.Join(words, "  ")
+}
+
+// covers says what a range is made of. Four addresses of an ordinary subnet are
+// Google's. Source: VPC documentation (said).
+func covers(r netip.Prefix, proxies bool) string {
+	all := 1 << (32 - r.Bits())
+	text := fmt.Sprintf("%s – %s · ", r.Addr(), netipx.PrefixLastIP(r))
+	if proxies {
+		return text + number(all) + " for proxies"
+	}
+	return text + number(max(all-4, 0)) + " to give"
 }

@@ -2,94 +2,109 @@ package ui
 
 import (
 	"net/netip"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
-	"runlb/ui/cells"
-	"runlb/ui/theme"
 )
 
 // networkPage asks for the network and its two subnets, above a picture of the
 // address space.
-type networkPage struct{ formPage }
+type networkPage struct {
+	formPage
+	made  networkKey // what the space was made for
+	space steps.Space
+}
+
+// networkKey is what a space follows from.
+type networkKey struct {
+	finding finding
+	network string
+}
+
+// The fields of the page.
+const (
+	subnetRangeField = "network.subnet.range"
+	proxyNameField   = "network.proxySubnet.name"
+	proxyRangeField  = "network.proxySubnet.range"
+)
 
 func newNetworkPage(w *wizard) *networkPage {
-	return &networkPage{newFormPage(w, "Network", "",
-		"network.name", "network.subnet.name", "network.subnet.range", "network.proxySubnet.name", "network.proxySubnet.range")}
+	return &networkPage{formPage: newFormPage(w, "Network", "",
+		"network.name", "network.subnet.name", subnetRangeField, proxyNameField, proxyRangeField)}
 }
 
-func (p *networkPage) View(a area) view {
-	t := p.w.theme
-	answers := p.w.answers()
-	network, known := p.network(answers.Network.Name)
-	mode := "new, custom mode"
-	switch {
-	case known && network.AutoSubnets:
-		mode = "auto mode"
-	case known:
-		mode = "custom mode"
+func (p *networkPage) Hints() []hint {
+	hints := p.form.hints()
+	if r, ok := p.suggestion(); ok {
+		hints = append([]hint{{Intent: TakeFree, Text: "take " + r.String()}}, hints...)
 	}
-	space := p.space(answers, network)
-	lines := []string{cells.Ends(
-		t.Strong.Render("Address space of "+cells.Clean(answers.Network.Name))+t.Dim.Render(" ("+mode+")"),
-		t.Dim.Render(cells.Clean(answers.Region)), a.W), ""}
-	lines = append(lines, space.draw(t, a.W, a.H >= tall)...)
-	lines = append(lines, "")
-	rows, cursor := p.form.view(area{a.W, a.H - len(lines) - 1}, len(lines))
-	lines = append(lines, rows...)
-	if note := p.adoption(answers); note != "" && len(lines) < a.H {
-		for len(lines) < a.H-1 {
-			lines = append(lines, "")
+	return hints
+}
+
+func (p *networkPage) Handle(msg tea.Msg) (action, tea.Cmd) {
+	if msg == TakeFree {
+		if r, ok := p.suggestion(); ok {
+			p.form.answer(r.String())
 		}
-		lines = append(lines, cells.Cut(note, a.W))
+		return stay(), nil
 	}
-	return view{lines, cursor}
+	return p.formPage.Handle(msg)
 }
 
-func (p *networkPage) network(name string) (*steps.Network, bool) {
-	f, ok := p.w.inv().Get(steps.Ref{Kind: steps.KindNetwork, Project: p.w.project(), Location: steps.Global, Name: name})
-	if !ok {
-		return &steps.Network{}, false
+// suggestion is a range for the question under the cursor, when its answer
+// cannot be.
+func (p *networkPage) suggestion() (netip.Prefix, bool) {
+	if p.form.inPane || p.problem() == nil {
+		return netip.Prefix{}, false
 	}
-	n, ok := f.Resource.(*steps.Network)
-	return n, ok
+	return steps.SuggestRange(p.w.inv(), p.w.answers(), p.form.at.field.Key)
 }
 
-// space is what is taken in the network, and what the answers would take.
-func (p *networkPage) space(s steps.Spec, network *steps.Network) addressSpace {
-	var space addressSpace
-	if network.AutoSubnets {
-		space.taken = append(space.taken, block{netip.MustParsePrefix("10.128.0.0/9"), "auto mode"})
+// problem is what is wrong with the answer under the cursor.
+func (p *networkPage) problem() error {
+	if p.form.at == nil {
+		return nil
 	}
-	inNetwork := func(r steps.Ref) bool { return r.Name == s.Network.Name }
-	for _, f := range p.w.inv().All(steps.KindSubnet, steps.Everywhere) {
-		if sub, ok := f.Resource.(*steps.Subnet); ok && inNetwork(sub.Network) {
-			space.take(sub.Name, s.Network.Subnet.Name, sub.Location == s.Region, sub.Range)
-			for _, r := range sub.Secondary {
-				space.taken = append(space.taken, block{r, sub.Name + " (secondary)"})
-			}
+	return p.form.problem(p.form.at)
+}
+
+// onProxies reports whether the cursor is on a question about the proxy-only
+// subnet.
+func (p *networkPage) onProxies() bool {
+	return p.form.at != nil && strings.HasPrefix(p.form.at.field.Key, "network.proxySubnet.")
+}
+
+func (p *networkPage) ref(kind steps.Kind, location, name string) steps.Ref {
+	return steps.Ref{Kind: kind, Project: p.w.project(), Location: location, Name: name}
+}
+
+// taken is what is taken in the network; it is worked out once for a finding.
+func (p *networkPage) taken(s steps.Spec) steps.Space {
+	if key := (networkKey{p.w.finding(), s.Network.Name}); p.made != key {
+		p.made, p.space = key, steps.SpaceOf(p.w.inv(), p.ref(steps.KindNetwork, steps.Global, s.Network.Name))
+	}
+	return p.space
+}
+
+// picture is what is taken in the network, and what the answers would take.
+func (p *networkPage) picture(s steps.Spec) addressSpace {
+	proxies := p.ref(steps.KindProxySubnet, s.Region, s.Network.ProxySubnet.Name)
+	if f, ok := p.w.inv().ActiveProxySubnet(p.ref(steps.KindNetwork, steps.Global, s.Network.Name), s.Region); ok {
+		proxies = f.Ref()
+	}
+	a := spaceOf(p.taken(s), chosenSubnet{p.ref(steps.KindSubnet, s.Region, s.Network.Subnet.Name), s.Network.Subnet}, chosenSubnet{proxies, s.Network.ProxySubnet})
+	subnet, ok := a.want(s.Network.Subnet)
+	proxy, okProxy := a.want(s.Network.ProxySubnet)
+	if a.focus = subnet; p.onProxies() && okProxy || !ok {
+		a.focus = proxy
+	}
+	if r, ok := p.suggestion(); ok {
+		a.suggest(r)
+		if !a.focus.IsValid() {
+			a.focus = r
 		}
 	}
-	for _, f := range p.w.inv().All(steps.KindProxySubnet, steps.Everywhere) {
-		if sub, ok := f.Resource.(*steps.ProxySubnet); ok && inNetwork(sub.Network) {
-			space.take(sub.Name, s.Network.ProxySubnet.Name, sub.Location == s.Region, sub.Range)
-		}
-	}
-	space.want(s.Network.Subnet)
-	space.want(s.Network.ProxySubnet)
-	return space
-}
-
-// adoption says what exists already and will never be deleted.
-func (p *networkPage) adoption(s steps.Spec) string {
-	t := p.w.theme
-	network := steps.Ref{Kind: steps.KindNetwork, Project: p.w.project(), Location: steps.Global, Name: s.Network.Name}
-	f, ok := p.w.inv().ActiveProxySubnet(network, s.Region)
-	if !ok {
-		return ""
-	}
-	if _, ours := steps.MarkerOf(f.Resource); ours {
-		return ""
-	}
-	users := plural(len(p.w.inv().Users(f.Ref())), "user")
-	return t.Show(theme.Adopted) + " " + cells.Clean(f.About().Name) + t.Dim.Render(" is active here already, with "+users+": it is shared, and runlb will not delete it.")
+	return a
 }
