@@ -56,6 +56,7 @@ type Step struct {
 	Notice string   // what the user should know before it happens; often empty
 	After  []StepID // what must be done before it
 	Usual  time.Duration
+	Runs   int // of this user's own, whose median Usual is; 0: a public figure or an estimate
 }
 
 // Ref names the step's resource.

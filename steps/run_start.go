@@ -68,6 +68,7 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (r *Run, err
 		if err := x.shut(end, lock); err != nil {
 			last.Problem = ProblemOf(err)
 		}
+		s.learn(r)
 		s.leave(r)
 		r.outcome = end
 		r.log.end(last)

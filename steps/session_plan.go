@@ -59,7 +59,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	p.Former = former.seen(p, s.inv)
 	p.Disabled = f.disabled(s.inv)
 	p.Checks = append(s.preflight(ctx, p, f), p.Checks...)
-	return p, nil
+	return s.paced(p), nil
 }
 
 // PlanDown looks freshly at the deployment's own region, its zones and the
@@ -80,7 +80,7 @@ func (s *Session) PlanDown(ctx context.Context, d Deployment) (Plan, error) {
 		c.Verdict = Warn // what can go shall go; the rest is named at its step
 	}
 	p.Checks = append(p.Checks, c)
-	return p, nil
+	return s.paced(p), nil
 }
 
 // lookDown reads all that a teardown of the deployment rests on.

@@ -21,5 +21,5 @@ func (s *Session) PlanUndo(ctx context.Context, r *Run) (Plan, error) {
 	}
 	p, err := newTeardown(d, s.inv, &r.creations)
 	p.Undo = true
-	return p, err
+	return s.paced(p), err
 }
