@@ -193,7 +193,7 @@ func (p *countdownPage) tail(w int) []string {
 		return []string{t.Dim.Render("It cannot begin while a check fails.")}
 	}
 	n := changes(p.plan)
-	text := fmt.Sprintf("%s, %d stay, %s.", plural(n, "change"), len(p.plan.Steps)-n, about(critical(p.plan)))
+	text := fmt.Sprintf("%s, %d stay, %s.", plural(n, "change"), len(p.plan.Steps)-n, forecast(p.plan, p.w.identity().Sandbox))
 	if p.plan.Cost.Monthly > 0 {
 		text += fmt.Sprintf(" Frees about $%.0f a month.", p.plan.Cost.Monthly)
 	}

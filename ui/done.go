@@ -95,15 +95,25 @@ func (p *donePage) View(a area) view {
 	d := p.run.plan.Deployment
 	built := t.Dim.Render("built in " + clock(p.run.elapsed(p.w.now())) + " · " + p.run.whenBuilt())
 	lines := []string{cells.Ends(p.headline(), built, a.W), ""}
-	lines = append(lines, p.verify.view(a.W)...)
-	if len(p.reach.rows) == 0 {
-		return view{Lines: lines}
+	rest := append(p.verify.view(a.W), p.reachable(d, a)...)
+	if art := drawLoadBalancer(p.w, p.run, a.W); len(art) > 0 && len(lines)+len(art)+1+len(rest) <= a.H {
+		lines = append(append(lines, art...), "")
 	}
+	return view{Lines: append(lines, rest...)}
+}
+
+// reachable says how the deployment is reached, and from where it is not.
+func (p *donePage) reachable(d steps.Deployment, a area) []string {
+	if len(p.reach.rows) == 0 {
+		return nil
+	}
+	t := p.w.theme
 	about := p.reach.about(d, a.W)
 	network := existing(p.w, d).Deployment.Region
-	lines = append(lines, "", t.Strong.Render("From inside the network")+t.Dim.Render(" (in "+cells.Clean(network)+")"))
-	lines = append(lines, p.reach.view(a.W, max(2, a.H-len(lines)-len(about)-1))...)
-	return view{Lines: append(append(lines, ""), about...)}
+	lines := []string{"", t.Strong.Render("From inside the network") + t.Dim.Render(" (in "+cells.Clean(network)+")")}
+	room := a.H - len(p.verify.view(a.W)) - len(lines) - len(about) - 3
+	lines = append(lines, p.reach.view(a.W, max(2, room))...)
+	return append(append(lines, ""), about...)
 }
 
 // headline says what is proven, and no more.

@@ -20,10 +20,17 @@ type part struct {
 	services     []int // each has a mark of its own
 }
 
-// picture draws the load balancer from the client to the services. Its parts
-// light up as they come alive, and go dark as they go.
-func (p *runPage) picture(w int) []string {
-	parts := p.run.parts()
+// picture is the load balancer of a run at some moment.
+type picture struct {
+	w   *wizard
+	run *watch
+}
+
+// drawLoadBalancer draws it from the client to the services. Its parts light
+// up as they come alive, and go dark as they go.
+func drawLoadBalancer(w *wizard, run *watch, width int) []string {
+	p := picture{w, run}
+	parts := run.parts()
 	if len(parts) < 2 {
 		return nil
 	}
@@ -31,16 +38,17 @@ func (p *runPage) picture(w int) []string {
 		arrow string
 		short bool
 	}{{" ──▶ ", false}, {" ─▶ ", false}, {" ─▶ ", true}, {" ▶ ", true}} {
-		if lines := p.drawn(parts, form.arrow, form.short); cells.Width(lines[0]) <= w {
+		if lines := p.drawn(parts, form.arrow, form.short); cells.Width(lines[0]) <= width {
 			return lines
 		}
 	}
 	return nil
 }
 
-func (p *runPage) drawn(parts []part, arrow string, short bool) []string {
+func (p picture) drawn(parts []part, arrow string, short bool) []string {
 	t := p.w.theme
 	top, marks, below := t.Dim.Render("client"), cells.Space(len("client")), ""
+	gap := 0 // that the label before leaves to its mark; the arrow bridges it
 	for _, pt := range parts {
 		label := pt.label
 		if short {
@@ -48,7 +56,9 @@ func (p *runPage) drawn(parts []part, arrow string, short bool) []string {
 		}
 		mark := p.mark(pt, short)
 		width := max(cells.Width(label), cells.Width(mark))
-		at := cells.Width(top) + cells.Width(arrow)
+		wired := " " + strings.Repeat("─", gap) + arrow[1:]
+		gap = width - cells.Width(label)
+		at := cells.Width(top) + cells.Width(wired)
 		live := p.run.alive(pt.steps)
 		shown := t.Dim.Render(label)
 		if live {
@@ -58,7 +68,7 @@ func (p *runPage) drawn(parts []part, arrow string, short bool) []string {
 		if live {
 			wire = t.Good
 		}
-		top += wire.Render(arrow) + shown + cells.Space(width-cells.Width(label))
+		top += wire.Render(wired) + shown
 		marks = cells.Fit(marks, at) + mark
 		if cert := p.certificate(pt, short); cert != "" {
 			below = cells.Fit(below, at) + cert
@@ -72,7 +82,7 @@ func (p *runPage) drawn(parts []part, arrow string, short bool) []string {
 }
 
 // certificate stands below the proxy that holds it.
-func (p *runPage) certificate(pt part, short bool) string {
+func (p picture) certificate(pt part, short bool) string {
 	certs := slices.DeleteFunc(slices.Clone(pt.steps), func(i int) bool {
 		return p.run.plan.Steps[i].Ref().Kind != steps.KindCertificate
 	})
@@ -87,7 +97,7 @@ func (p *runPage) certificate(pt part, short bool) string {
 }
 
 // mark is the state of a part, with the time of what goes on.
-func (p *runPage) mark(pt part, short bool) string {
+func (p picture) mark(pt part, short bool) string {
 	if len(pt.services) > 0 && !short {
 		marks := make([]string, len(pt.services))
 		for i, s := range pt.services {
@@ -109,7 +119,7 @@ func (p *runPage) mark(pt part, short bool) string {
 }
 
 // symbol is the common state of some steps.
-func (p *runPage) symbol(of []int) string {
+func (p picture) symbol(of []int) string {
 	t, r := p.w.theme, p.run
 	states := map[steps.State]int{}
 	for _, i := range of {

@@ -204,6 +204,7 @@ func running(t *testing.T, s *script, w, h int) *driver {
 	p := newRunPage(d.app.w, newWatch(s))
 	d.app.do(open(p), nil)
 	p.run.take(s.events, s.open)
+	d.app.w.now = func() time.Time { return p.run.last.Add(2 * time.Second) }
 	p.follow()
 	d.app.dirty = true
 	return d

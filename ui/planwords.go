@@ -51,9 +51,40 @@ func tally(p steps.Plan) string {
 	return plural(len(p.Steps), "step") + ": " + strings.Join(parts, ", ")
 }
 
+// measured reports whether all usual times of a plan are of the user's own runs.
+func measured(p steps.Plan) bool {
+	for _, s := range p.Steps {
+		if s.Mutates() && s.Runs == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// forecast is how long a plan usually takes, and by whose word.
+func forecast(p steps.Plan, sandbox bool) string {
+	switch {
+	case measured(p):
+		return about(critical(p)) + ", by your own runs"
+	case sandbox:
+		return about(critical(p)) + " on Google Cloud"
+	}
+	return about(critical(p))
+}
+
+// usualWords is the same beside the time that passes.
+func usualWords(p steps.Plan, sandbox bool) string {
+	if sandbox && !measured(p) {
+		return "on Google Cloud usually " + clock(critical(p))
+	}
+	return "usually " + clock(critical(p))
+}
+
 // about is a duration as a forecast says it.
 func about(d time.Duration) string {
 	switch {
+	case d < time.Second:
+		return "less than a second"
 	case d < time.Minute:
 		return fmt.Sprintf("about %d s", int(d.Round(time.Second).Seconds()))
 	case d < 10*time.Minute:

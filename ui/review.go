@@ -62,6 +62,10 @@ type planMsg struct {
 	err  error
 }
 
+// editMsg asks the review for the question of a Field: the page that was above
+// it has gone.
+type editMsg struct{ field string }
+
 func newReviewPage(w *wizard) *reviewPage {
 	return &reviewPage{runKeeper: runKeeper{w: w}, agreed: consents{}}
 }
@@ -86,6 +90,13 @@ func (p *reviewPage) Moving() bool {
 
 // running is the live run of the deployment that is under review.
 func (p *reviewPage) running() *watch { return p.live(p.asked.spec.Deployment()) }
+
+// watching shows a run of the answers, from which they can be edited.
+func (p *reviewPage) watching(run *watch) page {
+	shown := newRunPage(p.w, run)
+	shown.asked = true
+	return shown
+}
 
 // Enter looks afresh when the answers are others than those of the plan.
 func (p *reviewPage) Enter() tea.Cmd {
@@ -136,8 +147,10 @@ func (p *reviewPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 		p.starting, p.wrong = false, msg.err
 		if msg.err == nil {
 			p.ready, p.built = false, msg.watch // what the plan says is no longer so
-			return open(newRunPage(p.w, msg.watch)), cmd
+			return open(p.watching(msg.watch)), cmd
 		}
+	case editMsg:
+		return edit(msg.field), cmd
 	case Intent:
 		act, more := p.act(msg)
 		return act, tea.Batch(cmd, more)
@@ -204,7 +217,7 @@ func (p *reviewPage) act(in Intent) (action, tea.Cmd) {
 		return stay(), start(p.w, p, p.plan)
 	case Next, Status:
 		if run := p.running(); run != nil {
-			return open(newRunPage(p.w, run)), nil
+			return open(p.watching(run)), nil
 		}
 	case Reload:
 		return stay(), p.look()

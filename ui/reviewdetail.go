@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"runlb/steps"
@@ -62,11 +63,22 @@ func (p *reviewPage) aboutStep(d *details, s steps.Step) {
 		d.add("keeps", "Not made by runlb: used as it is, and never deleted by a teardown.", d.t.Plain.Render)
 	}
 	if s.Mutates() && s.Usual > 0 {
-		d.add("takes", about(s.Usual), d.t.Plain.Render)
+		d.add("takes", takes(s), d.t.Plain.Render)
 	}
 	lead := "by hand"
 	for _, line := range byHand(s, d.w-detailLead) {
 		d.lines = append(d.lines, d.t.Dim.Render(cells.Fit(lead, detailLead)+line))
 		lead = ""
 	}
+}
+
+// takes is how long a step usually takes, and by whose word.
+func takes(s steps.Step) string {
+	switch usual := s.Ref().Kind.Usual(); {
+	case s.Runs > 0:
+		return fmt.Sprintf("%s: the median of your last %s", about(s.Usual), plural(s.Runs, "run"))
+	case s.Action != steps.ActionUpdate && usual.Source != "":
+		return about(s.Usual) + " (" + usual.Source + ")"
+	}
+	return about(s.Usual)
 }

@@ -15,7 +15,7 @@ func (p *reviewPage) summary(a area) []string {
 	t := p.w.theme
 	parts := []string{tally(p.plan)}
 	if changes(p.plan) > 0 {
-		parts = append(parts, about(critical(p.plan)))
+		parts = append(parts, forecast(p.plan, p.w.identity().Sandbox))
 	}
 	if c := costs(p.plan.Cost); c != "" {
 		parts = append(parts, c)

@@ -10,9 +10,9 @@ import (
 	"runlb/ui/theme"
 )
 
-// detail is all that is known of the step under the cursor: what it is for,
+// about is all that is known of the step under the cursor: what it is for,
 // what was asked and answered, what it waits for, and the same by hand.
-func (p *runPage) detail(w, h int) []string {
+func (p *runPage) about(w int) []string {
 	if len(p.run.plan.Steps) == 0 {
 		return nil
 	}
@@ -34,11 +34,11 @@ func (p *runPage) detail(w, h int) []string {
 	if len(now) > 0 {
 		lines = append(append(lines, ""), now...)
 	}
-	if hand := byHand(s, w); len(hand) > 0 && len(lines)+2 < h {
+	if hand := byHand(s, w); len(hand) > 0 {
 		lines = append(lines, "", t.Dim.Render("By hand"))
 		lines = append(lines, hand...)
 	}
-	return lines[:min(len(lines), h)]
+	return lines
 }
 
 // heard is what the cloud said, or what the step waits for.
@@ -62,7 +62,7 @@ func (p *runPage) heard(s steps.Step, st stepWatch, w int) []string {
 		}
 	case steps.Done, steps.Failed, steps.Skipped, steps.Parked:
 	}
-	for _, c := range st.calls[max(0, len(st.calls)-3):] {
+	for _, c := range st.calls {
 		lines = append(lines, callDetail(t, c, w))
 	}
 	if st.op != "" {
@@ -87,18 +87,27 @@ func (p *runPage) operation(s steps.Step, st stepWatch, w int) string {
 	if !until.IsZero() {
 		times += took(until.Sub(st.opBegan))
 	}
-	if s.Usual > 0 {
-		times += ", usually " + usually(s.Usual)
+	if u := p.usual(s); u != "" {
+		times += ", usually " + u
 	}
 	return cells.Cut(opName(st.op), max(12, w-cells.Width(times)-2)) + "  " + t.Dim.Render(times)
 }
 
-// usually is a usual duration, which is known to the second only.
+// usual is how long a step usually takes here; empty when that is not known: a
+// sandbox's time is not Google's.
+func (p *runPage) usual(s steps.Step) string {
+	if s.Usual <= 0 || !s.Mutates() || s.Runs == 0 && p.w.identity().Sandbox {
+		return ""
+	}
+	return usually(s.Usual)
+}
+
+// usually is a usual duration as it stands beside one that is measured.
 func usually(d time.Duration) string {
-	if d < time.Minute {
+	if d >= 10*time.Second || d%time.Second == 0 && d < time.Minute {
 		return strings.TrimPrefix(about(d), "about ")
 	}
-	return clock(d)
+	return took(d)
 }
 
 func (p *runPage) waitsFor(s steps.Step) []string {

@@ -14,12 +14,13 @@ import (
 type runPage struct {
 	w      *wizard
 	run    *watch
+	asked  bool        // the run is of the wizard's answers: its review is below this page
 	list   widget.List // of the steps
 	moved  bool        // the cursor was moved: it no longer follows what goes on
 	pane   runPane
-	back   int // how many lines the log is scrolled back; 0 follows it
 	height int // of the list of steps
-	room   int // of the log
+	detail widget.Scroll
+	log    logPane
 	// told is when the end was first shown. Keys that were meant for what
 	// stood there before are let go by until grace has passed.
 	told time.Time
@@ -30,6 +31,7 @@ type runPane int
 
 const (
 	paneSteps runPane = iota
+	paneStep
 	paneLog
 	panes
 )
@@ -53,7 +55,7 @@ func (p *runPage) Title() string {
 	return "Run"
 }
 
-func (p *runPage) Typing() bool { return false }
+func (p *runPage) Typing() bool { return p.log.typing }
 func (p *runPage) Busy() bool   { return p.run.open }
 func (p *runPage) Moving() bool { return p.run.open }
 func (p *runPage) down() bool   { return p.run.plan.Verb == steps.VerbDown }
@@ -89,7 +91,13 @@ func (p *runPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 			p.told = p.w.now()
 		}
 		return p.ended(), nil
+	case tea.KeyPressMsg, tea.PasteMsg:
+		p.log.enter(msg)
 	case Intent:
+		if p.log.typing {
+			p.log.search(msg, p.run)
+			return stay(), nil
+		}
 		return p.act(msg)
 	}
 	return stay(), nil
@@ -131,18 +139,39 @@ func (p *runPage) follow() {
 func (p *runPage) late() bool { return p.w.now().Sub(p.told) >= grace }
 
 func (p *runPage) Hints() []hint {
-	hints := []hint{{Intent: Up, Text: string(map[runPane]string{paneSteps: "step", paneLog: "scroll"}[p.pane])}, {Intent: Down, Quiet: true}}
+	if p.log.typing {
+		return []hint{{Intent: Next, Text: "keep"}, {Intent: Up, Text: "scroll"}, {Intent: Down, Quiet: true}, {Intent: PageUp, Quiet: true}, {Intent: PageDown, Quiet: true},
+			{Intent: Cancel, Quiet: true}, {Intent: Back, Text: "show all"}}
+	}
+	hints := []hint{{Intent: Up, Text: map[runPane]string{paneSteps: "step", paneStep: "scroll", paneLog: "scroll"}[p.pane]}, {Intent: Down, Quiet: true}}
 	hints = append(hints, moves()[2:]...)
+	hints = append(hints, p.ways()...)
+	return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Timeline}, hint{Intent: Filter, Text: "search the log"},
+		hint{Intent: Follow, Text: "follow", Quiet: !p.moved && p.log.until == 0}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, p.backHint())
+}
+
+// ways are the ways on from how the run is.
+func (p *runPage) ways() []hint {
+	switch {
+	case p.run.open:
+		return []hint{{Intent: Cancel, Text: "choices"}}
+	case p.gone():
+		return []hint{{Intent: Next, Text: "home"}}
+	case p.down():
+		return []hint{{Intent: Reload, Text: "try again"}, {Intent: Teardown, Quiet: true}, {Intent: Next, Text: "home", Quiet: true}}
+	}
+	ways := []hint{{Intent: Reload, Text: "try again"}}
+	if p.field() != "" {
+		ways = append(ways, hint{Intent: Edit})
+	}
+	return append(ways, hint{Intent: Teardown}, hint{Intent: Next, Text: "home", Quiet: true})
+}
+
+func (p *runPage) backHint() hint {
 	if p.run.open {
-		return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Cancel, Text: "choices"}, hint{Intent: Timeline}, hint{Intent: Follow, Text: "follow", Quiet: true},
-			hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back, Text: "back, it goes on"})
+		return hint{Intent: Back, Text: "back, it goes on"}
 	}
-	if p.gone() {
-		hints = append(hints, hint{Intent: Next, Text: "home"})
-	} else {
-		hints = append(hints, hint{Intent: Reload, Text: "try again"}, hint{Intent: Teardown, Quiet: p.down()}, hint{Intent: Next, Text: "home", Quiet: true})
-	}
-	return append(hints, hint{Intent: Timeline}, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Follow, Quiet: true}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back})
+	return hint{Intent: Back}
 }
 
 // gone reports whether a teardown left nothing.
@@ -154,8 +183,10 @@ func (p *runPage) act(in Intent) (action, tea.Cmd) {
 	switch in {
 	case NextPane:
 		p.pane = (p.pane + 1) % panes
+	case Filter:
+		p.pane, p.log.typing = paneLog, true
 	case Follow:
-		p.moved, p.back = false, 0
+		p.moved, p.log.until = false, 0
 		p.follow()
 	case Timeline:
 		return open(newTimelinePage(p.w, p.run)), nil
@@ -169,7 +200,7 @@ func (p *runPage) act(in Intent) (action, tea.Cmd) {
 		}
 	case Back:
 		return back(), nil
-	case Next, Reload, Teardown:
+	case Next, Reload, Teardown, Edit:
 		return p.decide(in)
 	default:
 		p.scroll(in)
@@ -185,21 +216,43 @@ func (p *runPage) decide(in Intent) (action, tea.Cmd) {
 		return stay(), nil
 	case in == Next:
 		return home(), p.w.look()
+	case in == Edit:
+		field := p.field()
+		return back(), func() tea.Msg { return editMsg{field} }
 	case in == Reload && !p.down():
 		return back(), nil // the review looks again
 	}
 	return replace(newTeardownPage(p.w, d, production)), nil
 }
 
-func (p *runPage) scroll(in Intent) {
-	if p.pane == paneSteps {
-		p.moved = true
-		moveList(&p.list, in, p.height)
-		return
+// field is the Field to edit so that a failed run can succeed; empty when none
+// would help, or no review is there to come back to.
+func (p *runPage) field() string {
+	if p.run.problem == nil || !p.asked {
+		return ""
 	}
-	page := max(p.room-1, 1)
-	p.back += map[Intent]int{Up: 1, Down: -1, PageUp: page, PageDown: -page, Top: len(p.run.log), Bottom: -len(p.run.log)}[in]
-	p.back = max(0, min(p.back, len(p.run.log)-p.room))
+	if c, ok := p.run.plan.Check(p.run.problem.Check); ok && c.Field != "" {
+		return c.Field
+	}
+	if i, ok := p.run.index[p.run.failed]; ok {
+		return fieldOf(p.run.plan.Steps[i].Ref().Kind)
+	}
+	return ""
+}
+
+func (p *runPage) scroll(in Intent) {
+	switch p.pane {
+	case paneSteps:
+		p.moved = true
+		at := p.list.At()
+		if moveList(&p.list, in, p.height); p.list.At() != at {
+			p.detail = widget.Scroll{}
+		}
+	case paneStep:
+		scroll(&p.detail, in)
+	case paneLog:
+		p.log.scroll(in, p.run)
+	}
 }
 
 // at is the step under the cursor.

@@ -57,9 +57,10 @@ type stepWatch struct {
 
 // logLine is an event in one line.
 type logLine struct {
-	at   time.Time
-	text string
-	bad  bool
+	number int // from 1 on, counted from the run's first line
+	at     time.Time
+	text   string
+	bad    bool
 }
 
 // So many lines of the log and requests of a step are kept.
@@ -177,7 +178,7 @@ func (r *watch) note(e steps.Event) {
 		return
 	}
 	r.lines++
-	r.log = append(r.log, logLine{e.At, text, bad})
+	r.log = append(r.log, logLine{r.lines, e.At, text, bad})
 	if len(r.log) > maxLog+maxLog/4 {
 		r.log = slices.Clone(r.log[len(r.log)-maxLog:])
 	}
