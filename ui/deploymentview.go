@@ -88,7 +88,7 @@ func (p *statusPage) View(a area) view {
 	if len(proof) > 0 {
 		tail = append([]string{""}, proof...)
 	}
-	if art := standing(p.w, e, p.drift.list).picture(a.W); len(art) > 0 && len(lines)+len(art)+1+len(p.table.rows)+len(tail)+2 <= a.H {
+	if art := drawLoadBalancer(p.w, standing(p.w, e, p.drift.list), a.W); len(art) > 0 && len(lines)+len(art)+1+len(p.table.rows)+len(tail)+2 <= a.H {
 		lines = append(append(lines, art...), "")
 	}
 	p.height = max(4, a.H-len(lines)-len(tail))

@@ -29,7 +29,7 @@ func (p *homePage) below(w, room int) []string {
 		room -= len(gaps) + 1
 	}
 	if e, ok := p.found[p.table.at().key]; ok {
-		add(standing(p.w, e, nil).picture(w))
+		add(drawLoadBalancer(p.w, standing(p.w, e, nil), w))
 	}
 	add(p.strangerLines(w, room-len(lines)-1))
 	if len(gaps) > 0 && room >= 0 {

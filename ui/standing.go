@@ -8,7 +8,7 @@ import (
 
 // standing is a deployment as it stands, in the form in which a run is drawn:
 // what is there is alive, and what has drifted is marked.
-func standing(w *wizard, e steps.Existing, drift []steps.Drift) *runPage {
+func standing(w *wizard, e steps.Existing, drift []steps.Drift) *watch {
 	plan := steps.Plan{Deployment: e.Deployment}
 	for _, f := range append(slices.Clone(e.Resources), servicesBehind(w, e)...) {
 		plan.Steps = append(plan.Steps, steps.Step{ID: steps.StepID(f.Ref().Path()), Action: steps.ActionKeep, Want: f.Resource, Have: &f})
@@ -19,7 +19,7 @@ func standing(w *wizard, e steps.Existing, drift []steps.Drift) *runPage {
 			run.steps[i].state = steps.Parked
 		}
 	}
-	return &runPage{w: w, run: run}
+	return run
 }
 
 // servicesBehind are the services that the deployment's NEGs name.
