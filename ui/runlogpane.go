@@ -106,14 +106,14 @@ func (l *logPane) view(t theme.Theme, r *watch, title string, w, h int) (shown [
 		if line.bad {
 			ink = t.Warn
 		}
-		text := marked(t, cells.Cut(line.text, w-10), l.filter.Value(), ink.Render)
+		text := stressed(t, cells.Cut(line.text, w-10), l.filter.Value(), ink.Render)
 		shown = append(shown, t.Dim.Render(line.at.Format(time.TimeOnly))+"  "+text)
 	}
 	return shown, cursor
 }
 
-// marked is a text in its ink, with what was searched for made to stand out.
-func marked(t theme.Theme, text, search string, ink func(...string) string) string {
+// stressed is a text in its ink, with what was searched for made to stand out.
+func stressed(t theme.Theme, text, search string, ink func(...string) string) string {
 	lower, search := strings.ToLower(text), strings.ToLower(search)
 	if search == "" || len(lower) != len(text) { // some letters have another length in lower case
 		return ink(text)

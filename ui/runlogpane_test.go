@@ -84,7 +84,7 @@ func TestWhatIsFoundStandsOut(t *testing.T) {
 	ink := func(parts ...string) string { return strings.Join(parts, "") }
 	for _, tt := range [][2]string{{"POST urlMaps", "urlmaps"}, {"aXbxc", "x"}, {"İstanbul i", "i"}, {"plain", ""}, {"none", "zzz"}} {
 		d := shop(t, 80, 24)
-		got := marked(d.app.w.theme, tt[0], tt[1], ink)
+		got := stressed(d.app.w.theme, tt[0], tt[1], ink)
 		if plain := ansi.Strip(got); plain != tt[0] {
 			t.Errorf("%q became %q", tt[0], plain)
 		}
