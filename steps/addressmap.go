@@ -105,10 +105,10 @@ const maxRuns = 200
 // end to end: what is free, and who has the rest.
 func addressOptions(inv *Inventory, s Spec) []Option {
 	m, known := s.Addresses(inv)
-	auto := Option{Value: autoChoice, Label: autoChoice, Note: "the first free address of the subnet, settled at the review"}
+	auto := Option{Value: autoChoice, Label: autoChoice, Note: "the first free one"}
 	for _, r := range m.Runs {
 		if r.Free() {
-			auto.Note = "now " + r.From.String() + ", the first free address; settled at the review"
+			auto.Note = "now " + r.From.String() + ", the first free one"
 			break
 		}
 	}

@@ -38,7 +38,7 @@ func TestAddressOptions(t *testing.T) {
 		got = append(got, line)
 	}
 	want := []string{
-		"auto now 10.1.2.3, the first free address; settled at the review",
+		"auto now 10.1.2.3, the first free one",
 		"busy – 10.1.2.6 is in use by forwarding rule apps-https",
 		"spare 10.1.2.5, reserved, and nobody uses it",
 		"10.1.2.2 – instance web-1 has it",

@@ -7,6 +7,10 @@ import "slices"
 // Source: pricing page (said).
 const proxyFloor = 3 * 0.025 * 730
 
+// ClientMonthly is what the client VM costs a month: an e2-micro with its 10 GB
+// standard disk, list price in us-central1. Source: pricing page (guess).
+const ClientMonthly = 0.0084*730 + 10*0.04
+
 // costOf is the floor of what the steps' load balancer costs a month: what it
 // will cost when they build one, what goes when they take one away.
 func costOf(steps []Step) Cost {

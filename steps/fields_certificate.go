@@ -18,7 +18,7 @@ func certificateFields() []Field {
 			Asked: files, Check: checkCertificate,
 		}, func(s *Spec) *string { return &s.Certificate.Cert }),
 		text(Field{Key: "certificate.key", Page: PageCertificate, Label: "Key file", Type: Text,
-			Help:  "The private key, PEM. It is read when the certificate is created and kept nowhere.",
+			Help:  "The private key, PEM. It is read when it is sent, and kept nowhere.",
 			Asked: files,
 			Check: func(_ *Inventory, s Spec) error {
 				switch c := s.Certificate; {
@@ -41,14 +41,15 @@ func certificateFields() []Field {
 			Check: checkSelfSigned,
 		}, func(s *Spec) *[]string { return &s.Certificate.SelfSigned }),
 		text(Field{Key: "certificate.keep", Page: PageCertificate, Label: "Keep its key", Type: Text,
-			Help:  "Where the certificate that runlb signs and its key are written, for you alone (0600): a folder, or none. Without a file the key is in one request, and then gone.",
+			Help:  "A folder for the certificate and its key, for you alone (0600); or none: the key is then in one request, and gone.",
 			Asked: func(s Spec) bool { return s.HTTPS() && len(s.Certificate.SelfSigned) > 0 },
 			Options: func(*Inventory, Spec) []Option {
 				return []Option{
-					{Label: "in runlb's own folder", Note: "found again by the next plan, until it runs out"},
+					{Value: autoChoice, Label: autoChoice, Note: "runlb's own folder; found again until it runs out"},
 					{Value: keepNowhere, Label: keepNowhere, Note: "the next run on another day signs a new one"},
 				}
 			},
+			Default: always(autoChoice, "runlb's own folder"),
 			Check: func(_ *Inventory, s Spec) error {
 				if s.Certificate.Keep != "" && len(s.Certificate.SelfSigned) == 0 {
 					return wrong("certificate.keep", s.Certificate.Keep, "of no certificate that runlb signs", "Set certificate.selfSigned, or leave it out")

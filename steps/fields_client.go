@@ -15,10 +15,10 @@ func clientFields() []Field {
 	ssh := func(s Spec) bool { return s.Client.VM && s.Client.SSH }
 	return []Field{
 		toggle(Field{Key: "client.vm", Page: PageClient, Label: "Client VM",
-			Help: "A small VM in the network to try the load balancer from. No external address, no service account.",
+			Help: "A small VM in the network to try the load balancer from, until teardown. No external address, no service account.",
 		}, func(s *Spec) *bool { return &s.Client.VM }),
 		toggle(Field{Key: "client.ssh", Page: PageClient, Label: "SSH", Asked: vm,
-			Help: "A firewall rule that lets SSH reach the VM, through Identity-Aware Proxy unless you say otherwise.",
+			Help: "A firewall rule that lets SSH reach the VM: from Identity-Aware Proxy, unless you say otherwise.",
 			Check: func(_ *Inventory, s Spec) error {
 				if s.Client.SSH && !s.Client.VM {
 					return wrong("client.ssh", "true", "there is no VM to reach", "Set client.vm")
@@ -46,16 +46,21 @@ func always(value, why string) func(*Inventory, Spec) Default {
 }
 
 func zoneOptions(inv *Inventory, s Spec) []Option {
-	options := []Option{{Value: autoChoice, Label: autoChoice, Note: s.autoZone(inv)}}
+	auto := s.AutoZone(inv)
+	options := []Option{{Value: autoChoice, Label: autoChoice, Note: "now " + auto}}
 	for _, z := range inv.Zones(s.Region) {
-		options = append(options, Option{Value: z, Label: z})
+		o := Option{Value: z, Label: z}
+		if _, there := inv.Get(Ref{Kind: KindInstance, Project: s.Project, Location: z, Name: Names(s).Client}); there {
+			o.Note = "the VM is there already"
+		}
+		options = append(options, o)
 	}
 	return options
 }
 
-// autoZone is the zone of the client VM when it is there already, else the
+// AutoZone is the zone of the client VM when it is there already, else the
 // first known zone, else zone b, which every region has (guess).
-func (s Spec) autoZone(inv *Inventory) string {
+func (s Spec) AutoZone(inv *Inventory) string {
 	for _, f := range s.ours(inv, KindInstance) {
 		if f.About().Name == Names(s).Client {
 			return f.About().Location
@@ -82,9 +87,13 @@ func checkZone(inv *Inventory, s Spec) error {
 }
 
 func clientSubnetOptions(inv *Inventory, s Spec) []Option {
-	options := []Option{{Value: autoChoice, Label: autoChoice, Note: s.Network.Subnet.Name}}
+	options := []Option{{Value: autoChoice, Label: autoChoice, Note: "now " + s.Network.Subnet.Name + ", the load balancer's own"}}
 	for _, sub := range s.subnetsOf(inv) {
 		options = append(options, Option{Value: sub.Name, Label: sub.Name, Note: sub.Range.String()})
+	}
+	if f, ok := inv.ActiveProxySubnet(s.networkRef(), s.Region); ok {
+		p := f.Resource.(*ProxySubnet)
+		options = append(options, Option{Value: p.Name, Label: p.Name, Disabled: p.Range.String() + " is for Google's proxies: no VM can be in it"})
 	}
 	return options
 }

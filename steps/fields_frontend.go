@@ -1,9 +1,6 @@
 package steps
 
-import (
-	"fmt"
-	"net/netip"
-)
+import "net/netip"
 
 // autoChoice leaves the choice to runlb.
 const autoChoice = "auto"
@@ -40,7 +37,7 @@ func frontendFields() []Field {
 			},
 		}, func(s *Spec) *bool { return &s.Frontend.HTTPS }),
 		toggle(Field{Key: "frontend.redirect", Page: PageFrontend, Label: "Redirect to HTTPS",
-			Help:  "Port 80 answers every request with 301 to the same URL over HTTPS, and with nothing else.",
+			Help:  "Port 80 answers each request with 301 to the same URL over HTTPS.",
 			Asked: Spec.HTTPS,
 		}, func(s *Spec) *bool { return &s.Frontend.Redirect }),
 		text(Field{Key: "frontend.address", Page: PageFrontend, Label: "Address", Type: Text,
@@ -118,7 +115,7 @@ func checkAddress(inv *Inventory, s Spec) error {
 		return wrong(key, value, "the first two and the last two addresses of a subnet are reserved", insideSubnet(inv, s))
 	}
 	if f, taken := addressesIn(inv, s.subnetRef())[ip]; taken && !s.owns(f) {
-		return wrong(key, value, fmt.Sprintf("%s has it", f.Ref()), takenRemedy(inv, s, f))
+		return wrong(key, value, AddressRun{Holder: &f}.HeldBy(inv)+" has it", takenRemedy(inv, s, f))
 	}
 	return nil
 }

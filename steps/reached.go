@@ -14,10 +14,11 @@ const (
 // Caller is who gets an answer at a vantage.
 type Caller string
 
-// The callers.
+// The callers; with a token are those who bring an identity token that the
+// service takes.
 const (
 	Anyone    Caller = "anyone"
-	WithToken Caller = "with a token"
+	WithToken Caller = "token"
 	Nobody    Caller = "nobody"
 	NotKnown  Caller = "?"
 )

@@ -62,7 +62,7 @@ func settleAddress(s Spec, inv *Inventory) string {
 
 func settleClient(s Spec, inv *Inventory) Spec {
 	if s.Client.Zone == "" || s.Client.Zone == autoChoice {
-		s.Client.Zone = s.autoZone(inv)
+		s.Client.Zone = s.AutoZone(inv)
 	}
 	if s.Client.Subnet == "" || s.Client.Subnet == autoChoice {
 		s.Client.Subnet = s.Network.Subnet.Name

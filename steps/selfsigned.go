@@ -43,7 +43,7 @@ func selfSigned(s Spec, o MaterialOptions) (*CertificateMaterial, error) {
 		return o.Unkept.selfSigned(s, o)
 	}
 	dir := o.path(s.Certificate.Keep)
-	if dir == "" {
+	if dir == "" || dir == autoChoice {
 		if o.State == "" {
 			return nil, errors.New("make self-signed certificate: no state folder to keep its key in")
 		}

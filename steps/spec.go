@@ -58,7 +58,7 @@ type CertificateSpec struct {
 	Key        string   `yaml:"key,omitempty"`
 	Existing   string   `yaml:"existing,omitempty"`
 	SelfSigned []string `yaml:"selfSigned,omitempty"`
-	Keep       string   `yaml:"keep,omitempty"` // folder of a self-signed one and its key; empty: runlb's own; "none": its key is in no file
+	Keep       string   `yaml:"keep,omitempty"` // folder of a self-signed one and its key; empty or "auto": runlb's own; "none": its key is in no file
 }
 
 // AccessSpec changes who may call services, service by service. Empty: all

@@ -19,7 +19,7 @@ func TestPublicTakesTypedConsent(t *testing.T) {
 		if got := d.app.w.spec.Access; got.Invoker != steps.InvokerPublic || !slices.Equal(got.Services, []string{"cart"}) {
 			t.Fatalf("access %+v", got)
 		}
-		d.sees("with a token → anyone")
+		d.sees("token → anyone")
 		d.press("enter")
 		d.sees("cart becomes public", "Type cart to agree")
 		d.press("enter")

@@ -76,11 +76,14 @@ func (p *accessPage) View(a area) view {
 	}
 	lines := []string{t.Strong.Render("Who gets an answer from the services?")}
 	if a.H > 10 {
-		lines = append(append(lines, paragraph(t.Dim, "All stays as it is, unless you mark a service. What is changed is put back at teardown.", w-2)...), "")
+		lines = append(append(lines, paragraph(t.Dim, "All stays as it is, unless you mark a service; teardown puts it back.", w-2)...), "")
 	}
 	below := 8
-	if a.H <= 10 {
+	switch {
+	case a.H <= 10:
 		below = 4
+	case p.inForm && a.W < wide:
+		below = 12
 	}
 	p.height = max(2, min(len(p.table.rows)+1, a.H-len(lines)-below))
 	p.table.blur = p.inForm || p.public != ""

@@ -146,7 +146,11 @@ func (p *certificatePage) coverage(f steps.CertificateFacts, w int) []string {
 		lines = append(lines, t.Show(theme.Done)+" "+t.Strong.Render("It is for every host of the backend")+t.Dim.Render(" · "+number(len(hosts))))
 	} else {
 		lines = append(lines, t.Show(theme.Warning)+" "+t.Strong.Render(fmt.Sprintf("It is not for %d of %s", missing, plural(len(hosts), "host"))))
-		lines = append(lines, indented(t.Dim.Render, "Clients that ask for those see a name mismatch. A wildcard stands for one label only.", w)...)
+		why := "Clients that ask for those see a name mismatch."
+		if strings.Contains(strings.Join(f.Names, " "), "*.") {
+			why += " A wildcard stands for one label."
+		}
+		lines = append(lines, indented(t.Dim.Render, why, w)...)
 	}
 	width := 0
 	for _, h := range hosts {
@@ -176,7 +180,7 @@ func (p *certificatePage) aboutSigned(w int) []string {
 	t := p.w.theme
 	keep := "runlb's own folder, for you alone (0600)"
 	switch c.Keep {
-	case "":
+	case "", "auto":
 	case "none":
 		keep = "no file: it is in one request, and then gone"
 	default:

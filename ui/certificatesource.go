@@ -47,14 +47,14 @@ func (p *certificatePage) sourceQuestion() *question {
 
 func (p *certificatePage) sources(s steps.Spec) []steps.Option {
 	there := len(p.w.inv().All(steps.KindCertificate, s.Region))
-	region := steps.Option{Value: string(fromRegion), Label: "a certificate of the region", Note: plural(there, "certificate") + " in " + s.Region + "; adopted, never deleted"}
+	region := steps.Option{Value: string(fromRegion), Label: "a certificate of the region", Note: number(there) + " in " + s.Region + "; adopted, never deleted"}
 	if there == 0 {
 		region.Disabled = "there is none in " + s.Region
 	}
 	return []steps.Option{
 		{Value: string(fromFiles), Label: "files of yours", Note: "a certificate and its key, PEM"},
 		region,
-		{Value: string(fromRunlb), Label: "runlb, which signs one itself", Note: "enough to try HTTPS; clients must be told to trust it"},
+		{Value: string(fromRunlb), Label: "runlb, which signs one itself", Note: "to try HTTPS; clients must trust it first"},
 	}
 }
 

@@ -1,12 +1,20 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
+
+	"runlb/steps"
+	"runlb/ui/cells"
+	"runlb/ui/theme"
 )
 
-// clientPage asks for the VM to try the load balancer from.
+// clientPage asks for the VM to try the load balancer from, and says what
+// verify does without one.
 type clientPage struct {
 	formPage
+	facts facts
 	asked string // the region whose zones were asked for
 }
 
@@ -39,17 +47,66 @@ func (p *clientPage) Enter() tea.Cmd {
 	}
 }
 
+func (p *clientPage) Hints() []hint { return append(p.form.hints(), p.facts.hints()...) }
+
 func (p *clientPage) Handle(msg tea.Msg) (action, tea.Cmd) {
-	if zones, ok := msg.(zonesMsg); ok {
-		p.w.inv().SetZones(zones.region, zones.zones)
+	switch msg := msg.(type) {
+	case zonesMsg:
+		p.w.inv().SetZones(msg.region, msg.zones)
 		return stay(), nil
+	case Intent:
+		if p.facts.handle(msg) {
+			return stay(), nil
+		}
 	}
 	return p.formPage.Handle(msg)
 }
 
 func (p *clientPage) View(a area) view {
-	note := paragraph(p.w.theme.Dim, "Without one, verify makes a small VM for the probe: it asks before it does, and removes it again.", a.W)
-	v := p.formPage.View(area{a.W, a.H - len(note) - 1})
-	v.Lines = append(append(v.Lines, ""), note...)
-	return v
+	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	rows, cursor := p.facts.view(p.form, area{a.W, a.H - len(lines)}, len(lines), p.about)
+	return view{append(lines, rows...), cursor}
+}
+
+// about holds the VM against the probe that verify makes without one, and says
+// how to get into it.
+func (p *clientPage) about(a area) []string {
+	t, s := p.w.theme, p.w.answers()
+	row := func(picked bool, name string) string {
+		mark := t.Dim.Render(theme.ToCome.Symbol)
+		if picked {
+			mark = t.Good.Render(theme.Done.Symbol)
+		}
+		return mark + " " + t.Strong.Render(name)
+	}
+	cost := fmt.Sprintf("verify asks from it, and so can you. About $%.0f a month until teardown: an e2-micro with its disk, list price in us-central1.", steps.ClientMonthly)
+	without := append([]string{row(!s.Client.VM, "No client VM")},
+		indented(t.Dim.Render, "verify makes a small VM for its probe. It asks before it does, and removes it within minutes: nothing of it is left.", a.W)...)
+	with := append([]string{row(s.Client.VM, "A client VM")}, indented(t.Dim.Render, cost, a.W)...)
+	if s.Client.VM && s.Client.SSH {
+		with = append(append(with, ""), p.shell(s, a.W)...)
+	}
+	if s.Client.VM && len(without)+len(with) >= a.H {
+		return with
+	}
+	return append(append(without, ""), with...)
+}
+
+// shell is how to get into the VM.
+func (p *clientPage) shell(s steps.Spec, w int) []string {
+	t := p.w.theme
+	zone := s.Client.Zone
+	if zone == "" || zone == "auto" {
+		zone = s.AutoZone(p.w.inv())
+	}
+	command := steps.Command{"gcloud", "compute", "ssh", steps.Names(s).Client, "--project", s.Project, "--zone", zone, "--tunnel-through-iap"}
+	lines := []string{t.Strong.Render("To get into it")}
+	for i, line := range broken(command, w-4) {
+		lead := "    "
+		if i == 0 {
+			lead = "  " + t.Dim.Render("$") + " "
+		}
+		lines = append(lines, lead+cells.Cut(line, w-4))
+	}
+	return append(lines, indented(t.Dim.Render, "Identity-Aware Proxy carries it: you need roles/iap.tunnelResourceAccessor, and nobody on the internet gets a port to try. The VM has no way out to the internet either.", w)...)
 }

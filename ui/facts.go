@@ -62,7 +62,7 @@ func (s *facts) view(f *form, a area, first int, about func(area) []string) ([]s
 	}
 	rows, cursor := f.questions(a.W, first)
 	room := a.H - len(rows) - 1
-	said := about(area{a.W, room - 3})
+	said := about(area{a.W, room - 2})
 	if s.tight = room-1 < fewFacts && len(said) > 0; s.tight && s.over {
 		return s.shown(said, a), nil
 	}

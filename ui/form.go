@@ -229,6 +229,16 @@ func (f *form) problem(q *question) error {
 	return q.field.Check(f.w.inv(), f.w.answers())
 }
 
+// problemOf is that of the question with the key.
+func (f *form) problemOf(key string) error {
+	for _, q := range f.rows {
+		if q.field.Key == key {
+			return f.problem(q)
+		}
+	}
+	return nil
+}
+
 // complete reports whether every answer is one; the cursor goes to the first
 // that is not.
 func (f *form) complete() bool {

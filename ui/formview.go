@@ -145,7 +145,7 @@ func (f *form) pane(w, h int) []string {
 		}
 	}
 	choices := f.choices(f.at)
-	if len(choices) == 0 {
+	if len(choices) == 0 || h-len(lines) < 3 {
 		return lines
 	}
 	lines = append(lines, "")

@@ -55,7 +55,10 @@ func (p *frontendPage) about(a area) []string {
 	if len(full) <= a.H {
 		return full
 	}
-	return append(append(append(brief, ""), doors...), clients...)
+	if len(brief)+len(doors)+len(clients)+1 <= a.H {
+		brief = append(brief, "")
+	}
+	return append(append(brief, doors...), clients...)
 }
 
 // addresses draws the subnet from its first address to its last.
@@ -78,11 +81,12 @@ func (p *frontendPage) addresses(m steps.AddressMap, s steps.Spec, w int) []stri
 func (p *frontendPage) strip(m steps.AddressMap, chosen netip.Addr, w int) string {
 	t := p.w.theme
 	n := min(w, m.Size())
-	held := make([]bool, n)
+	held, taken := make([]bool, n), false
 	cell := func(ip netip.Addr) int { return m.Offset(ip) * n / m.Size() }
 	for _, r := range m.Runs {
 		if r.Holder != nil {
 			held[cell(r.From)] = true
+			taken = taken || r.From == chosen && p.form.problemOf("frontend.address") != nil
 		}
 	}
 	mine := -1
@@ -90,11 +94,13 @@ func (p *frontendPage) strip(m steps.AddressMap, chosen netip.Addr, w int) strin
 		mine = cell(chosen)
 	}
 	var b strings.Builder
-	for i, taken := range held {
+	for i, full := range held {
 		switch {
+		case i == mine && taken:
+			b.WriteString(t.Bad.Render(theme.Failed.Symbol))
 		case i == mine:
 			b.WriteString(t.Accent.Render("▲"))
-		case taken:
+		case full:
 			b.WriteString(t.Warn.Render("▓"))
 		default:
 			b.WriteString(t.Dim.Render("░"))
@@ -153,8 +159,8 @@ func (p *frontendPage) doors(s steps.Spec, w int) []string {
 // clients is from where it can be reached.
 func (p *frontendPage) clients(s steps.Spec, w int) []string {
 	t := p.w.theme
-	here := "from " + cells.Clean(s.Network.Name) + " in " + cells.Clean(s.Region)
-	width := min(max(cells.Width(here), len("from its other regions"))+2, w/2)
+	here := cells.Clean(s.Network.Name) + " in " + cells.Clean(s.Region)
+	width := min(max(cells.Width(here), len("its other regions"))+2, w*2/3)
 	line := func(reached bool, who, why string) string {
 		mark := t.Dim.Render("–")
 		if reached {
@@ -167,8 +173,8 @@ func (p *frontendPage) clients(s steps.Spec, w int) []string {
 		elsewhere = "at the price of traffic between regions"
 	}
 	return []string{
-		line(true, here, "VPN and Interconnect too"),
-		line(s.Frontend.GlobalAccess, "from its other regions", elsewhere),
-		line(false, "from the internet", "the address is private"),
+		line(true, here, "also by VPN there"),
+		line(s.Frontend.GlobalAccess, "its other regions", elsewhere),
+		line(false, "the internet", "the address is private"),
 	}
 }

@@ -14,7 +14,7 @@ import (
 // panics.
 func TestNoFrameBreaksAtAnySize(t *testing.T) {
 	t.Chdir(t.TempDir()) // a random key may write the plan
-	frames := slices.Concat(questionFrames(), laterFrames())
+	frames := slices.Concat(questionFrames(), laterFrames(), frontFrames())
 	names := make([]string, len(frames))
 	for i, f := range frames {
 		names[i] = f.name
