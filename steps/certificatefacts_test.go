@@ -187,3 +187,20 @@ func TestKeyInMemoryShowsItselfToNobody(t *testing.T) {
 		t.Error(hand)
 	}
 }
+
+// TestFactsOfTheRegion: a certificate that is in the cloud says the same of
+// itself, and that it ran out; one that Google keeps has only names and an end.
+func TestFactsOfTheRegion(t *testing.T) {
+	leaf := issue(t, rsaKey(t, 2048), nil, nil)
+	live := &Certificate{Meta: Meta{Name: "theirs"}, Chain: leaf.certPEM(), Names: []string{"login.example.com"}, Expires: leaf.cert.NotAfter}
+	if f := live.Facts(testNow); f.Algorithm != "RSA 2048" || f.Issuer != "itself" || len(f.Wrong) > 0 {
+		t.Errorf("%+v", f)
+	}
+	if f := live.Facts(leaf.cert.NotAfter.Add(time.Hour)); len(f.Wrong) != 1 || f.Wrong[0].Field != "certificate.existing" {
+		t.Errorf("%+v", f)
+	}
+	bare := &Certificate{Meta: Meta{Name: "google"}, Names: []string{"a.example.com"}, Expires: testNow.AddDate(0, 1, 0)}
+	if f := bare.Facts(testNow); !slices.Equal(f.Names, bare.Names) || f.Algorithm != "" || len(f.Wrong) > 0 {
+		t.Errorf("%+v", f)
+	}
+}

@@ -80,6 +80,8 @@ func (p *accessPage) View(a area) view {
 	}
 	below := 8
 	switch {
+	case p.public != "":
+		below = 7
 	case a.H <= 10:
 		below = 4
 	case p.inForm && a.W < wide:

@@ -145,7 +145,10 @@ func (f *form) pane(w, h int) []string {
 		}
 	}
 	choices := f.choices(f.at)
-	if len(choices) == 0 || h-len(lines) < 3 {
+	if f.inPane && h-len(lines) < 4 {
+		lines = nil // what is being chosen from comes first
+	}
+	if len(choices) == 0 || h-len(lines) < min(3, 1+len(choices)) {
 		return lines
 	}
 	lines = append(lines, "")
