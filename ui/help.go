@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/ui/cells"
@@ -47,7 +49,13 @@ func (p *helpPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 func (p *helpPage) View(a area) view {
 	t := p.w.theme
 	left := p.keyLines()
-	if p.below.Typing() {
+	if own, ok := p.below.(lettered); ok && len(own.Letters()) > 0 {
+		var letters []string
+		for _, l := range own.Letters() {
+			letters = append(letters, "  "+t.Accent.Render(cells.Fit(l.key, 18))+l.does)
+		}
+		left = slices.Concat(letters, []string{""}, left)
+	} else if p.below.Typing() {
 		left = append(left, "", t.Dim.Render("Letters go into the text field."), t.Dim.Render("ctrl+u empties it."))
 	}
 	right := p.markLines()

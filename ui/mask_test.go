@@ -228,3 +228,12 @@ func BenchmarkMaskKeyToFrame(b *testing.B) {
 		a.View()
 	}
 }
+
+func TestHelpTellsTheLettersOfTheParts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := masked(t, 100, 30, "https://test.login.example.com/web", "tab", "f1")
+		d.sees("make the part: leave out", "split at dots or hyphens")
+		d.press("esc", "tab", "tab", "f1")
+		d.misses("make the part")
+	})
+}

@@ -110,6 +110,18 @@ func roleKeys() []roleKey {
 	return []roleKey{{"s", "service", mask.ServiceRole}, {"t", "tag", mask.TagRole}, {"k", "keep", mask.Literal}, {"l", "leave out", mask.LeftOut}}
 }
 
+// Letters are the keys that work on the part under the cursor.
+func (p *maskPage) Letters() []letter {
+	if p.pane != paneParts {
+		return nil
+	}
+	var letters []letter
+	for _, r := range roleKeys() {
+		letters = append(letters, letter{r.key, "make the part: " + r.word})
+	}
+	return append(letters, letter{"space", "the next of these"}, letter{"←→", "another part"}, letter{"-", "split at dots or hyphens"})
+}
+
 // markPart takes the keys that work on the parts.
 func (p *maskPage) markPart(key tea.KeyPressMsg) {
 	draft, err := p.draft, error(nil)

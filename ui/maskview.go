@@ -25,7 +25,7 @@ func (p *maskPage) View(a area) view {
 	foot, at := p.footLines(a)
 	room := a.H - len(lines) - len(foot)
 	if a.W >= wideForm {
-		left := a.W * 9 / 20
+		left := a.W * 2 / 5
 		about := p.maskLines(left-3, room, true)
 		lines = append(lines, beside(about, p.rowLines(area{a.W - left, room}, "What it answers"), left)...)
 	} else {

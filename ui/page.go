@@ -106,6 +106,12 @@ type (
 	skippable interface{ Skip() bool }
 	// asker is a page that asks Fields: the App can jump to it.
 	asker interface{ Asks(field string) bool }
+	// lettered is a page on which letters may do something of their own, instead
+	// of going into a text field.
+	lettered interface{ Letters() []letter }
 	// movingPage wants the spinner, and a frame at each of its turns.
 	movingPage interface{ Moving() bool }
 )
+
+// letter is a key that is no intent, and what it does.
+type letter struct{ key, does string }

@@ -63,7 +63,7 @@ func (c *Cloud) deploy() {
 			Meta:  steps.Meta{Project: ShopProject, Location: r.region, Name: r.name},
 			Image: "us-docker.pkg.dev/shop/" + r.name, Ingress: r.ingress, Invoker: r.invoker,
 			URL:  fmt.Sprintf("https://%s-123456789012.%s.run.app", r.name, r.region),
-			Tags: r.tags, Revision: r.name + "-00007-xyz", Generation: 7, Ready: true, Updated: updated,
+			Tags: r.tags, IdleTags: r.tags[min(1, len(r.tags)):], Revision: r.name + "-00007-xyz", Generation: 7, Ready: true, Updated: updated,
 		}, updated)
 	}
 }
