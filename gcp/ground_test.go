@@ -20,6 +20,9 @@ import (
 // test` runs a bounded, seeded part: go test ./gcp -args -faults.full
 var faultsFull = flag.Bool("faults.full", false, "run all of TestFaults, not a bounded part")
 
+// faultsSeed picks another part.
+var faultsSeed = flag.Uint64("faults.seed", 1, "what is random in TestFaults")
+
 // counted is how many cases to run.
 func counted(part, all int) int {
 	if *faultsFull {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
+	"strconv"
 	"testing"
 
 	"runlb/gcp/sandbox"
@@ -136,7 +137,8 @@ func randomEnvironment(t *testing.T, seed uint64) *environment {
 func TestFaultsP2(t *testing.T) {
 	built, unknown := 0, 0
 	n := counted(60, 500)
-	for seed := range uint64(n) {
+	for i := range uint64(n) {
+		seed := (*faultsSeed-1)*uint64(n) + i
 		e := randomEnvironment(t, seed)
 		s := e.g.session(t)
 		p, err := s.Plan(t.Context(), e.spec, nil)
@@ -160,6 +162,7 @@ func TestFaultsP2(t *testing.T) {
 		}
 		built++
 	}
+	t.Attr("points", strconv.Itoa(n))
 	t.Logf("%d environments, 0 wanted to block; %d of them built; %d verdicts unknown", n, built, unknown)
 }
 

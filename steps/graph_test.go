@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,6 +112,7 @@ func eachGraph(t *testing.T, do func(t *testing.T, g drawnGraph)) (tried int) {
 			t.Fatalf("graph %d of seed %d", n, *faultsSeed)
 		}
 	}
+	t.Attr("points", strconv.Itoa(tried))
 	return tried
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,45 +14,67 @@ import (
 	"runlb/cmd/runlb/internal/program"
 )
 
-// TestKilledUpResumes kills up at random moments. The same command again
-// finishes, the result is that of a run without a kill, and down leaves
-// nothing. RUNLB_SEED repeats a run.
-func TestKilledUpResumes(t *testing.T) {
+var (
+	faultsFull = flag.Bool("faults.full", false, "all of TestFaults, not a bounded part")
+	faultsSeed = flag.Uint64("faults.seed", 1, "what is random in TestFaults")
+)
+
+// TestFaultsR4 kills the real program with SIGKILL at random moments: up, the up
+// that resumes it, and down. The same command again finishes, the result is that
+// of a run without a kill, and down leaves nothing. (Every boundary, and 2,000
+// pairs of them, are tried in virtual time.)
+func TestFaultsR4(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds and kills the real program")
 	}
-	seed := uint64(time.Now().UnixNano())
-	if given := os.Getenv("RUNLB_SEED"); given != "" {
-		var err error
-		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
-			t.Fatal(err)
-		}
+	kills := 6
+	if *faultsFull {
+		kills = 50
 	}
-	t.Logf("RUNLB_SEED=%d", seed)
-	moments := rand.New(rand.NewPCG(seed, 0))
-
+	moments := rand.New(rand.NewPCG(*faultsSeed, 4))
 	s := serve(t, "real/20")
 	up := append([]string{"up"}, s.shop()...)
 	down := []string{"down", "shop", "--yes", "--endpoint", s.Endpoint}
 	empty := s.Snapshot()
-	began := time.Now()
-	s.Run(up...)
-	whole := time.Since(began)
+	upTakes := s.timed(up)
 	built := s.Snapshot()
-	s.Run(down...)
+	downTakes := s.timed(down)
 	program.AsBefore(t, empty, s.Snapshot())
 
-	for i := range 5 {
-		moment := time.Duration(moments.Float64() * float64(whole))
-		killed := s.kill(moment, up)
-		t.Logf("kill %d after %s of %s: still running: %v", i+1, moment, whole, killed)
+	killed := 0
+	kill := func(takes time.Duration, args []string) {
+		moment := time.Duration(moments.Float64() * float64(takes))
+		if s.kill(moment, args) {
+			killed++
+		}
+		t.Logf("%s was killed after %s of %s", args[0], moment, takes)
+	}
+	for round := 0; killed < kills && round < kills; round++ {
+		kill(upTakes, up)
+		kill(upTakes, up)
 		s.Run(up...)
 		program.AsBefore(t, built, s.Snapshot())
-		if out := s.Run(down...); !strings.Contains(out, "\n0 left\n") {
-			t.Errorf("kill after %s: down did not look again:\n%s", moment, out)
+		kill(downTakes, down)
+		if out := s.Run(down...); !strings.Contains(out, "0 left\n") {
+			t.Errorf("down did not look again:\n%s", out)
 		}
 		program.AsBefore(t, empty, s.Snapshot())
+		if t.Failed() {
+			t.Fatalf("round %d of -faults.seed=%d", round, *faultsSeed)
+		}
 	}
+	if killed < kills {
+		t.Errorf("only %d of %d kills hit a program that was running", killed, kills)
+	}
+	t.Attr("points", strconv.Itoa(killed))
+}
+
+// timed runs a command that must succeed, and tells how long it took.
+func (s *serving) timed(args []string) time.Duration {
+	s.T.Helper()
+	began := time.Now()
+	s.Run(args...)
+	return time.Since(began)
 }
 
 // serving is a sandbox, and what the tests of this package do with it.

@@ -114,7 +114,7 @@ func eachCall(t *testing.T, most int, which func(s sent) bool, try func(w *world
 	if len(targets) == 0 {
 		t.Fatal("no command sends such a request")
 	}
-	for _, x := range sample(idOf(t), targets, most) {
+	for _, x := range sample(t.Name(), targets, most) {
 		at(t, fmt.Sprintf("%s/%s/%s", x.v.name, x.do.name, x.c), x.v, func(w *world) {
 			x.do.prepare(w)
 			try(w, x.c, x.do)

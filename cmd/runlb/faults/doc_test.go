@@ -1,8 +1,8 @@
 // Package faults is the fault matrix: it runs the real engine, through the real clients, against the sandbox while processes are killed,
 // disks fill up, answers are lost and clouds lie, and holds what came of it against an oracle that knows nothing of the engine.
 //
-// A test's name is the id of its row. What runs by default is a bounded sample, the same at every run; -faults.full is all of it, and
-// -faults.seed another sample. Virtual time (testing/synctest) makes an hour of cloud cost some milliseconds.
+// A test's name is the id of its row in the table of cmd/faults. What runs by default is a bounded sample, the same at every run;
+// -faults.full is all of it, and -faults.seed another sample. Virtual time (testing/synctest) makes an hour of cloud cost some milliseconds.
 package faults
 
 import (
@@ -19,13 +19,8 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	flag.Parse()
 	debug.SetGCPercent(400) // thousands of short-lived clouds
-	code := m.Run()
-	if !matrix.print(os.Stdout) && code == 0 {
-		code = 1
-	}
-	os.Exit(code)
+	os.Exit(m.Run())
 }
 
 // chance is a source of chance that is the same at every run with the same seed.
