@@ -70,7 +70,7 @@ func (m *matrix) take(line []byte, w io.Writer) {
 		id = idInName.FindStringSubmatch(e.Test)
 	}
 	if id == nil {
-		if strings.HasPrefix(e.Output, "FAIL") || strings.HasPrefix(e.Output, "panic") || strings.Contains(e.Output, "build failed") {
+		if e.Action == "build-output" || e.Test == "" && strings.HasPrefix(e.Output, "FAIL") {
 			fmt.Fprint(w, e.Output)
 		}
 		return

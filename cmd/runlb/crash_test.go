@@ -88,6 +88,12 @@ func serve(t testing.TB, latency string) *serving {
 // shop are the arguments of a deployment with every kind of resource.
 func (s *serving) shop() []string {
 	s.T.Helper()
+	return append([]string{"--yes", "--endpoint", s.Endpoint}, s.everyKind()...)
+}
+
+// everyKind are those of its Spec.
+func (s *serving) everyKind() []string {
+	s.T.Helper()
 	cert, key, err := program.Certificate(24*time.Hour, []string{"login.example.com"})
 	if err != nil {
 		s.T.Fatal(err)
@@ -99,7 +105,7 @@ func (s *serving) shop() []string {
 		}
 	}
 	return []string{
-		"--yes", "--endpoint", s.Endpoint, "--name", "shop", "--region", "us-central1", "--backend-service", "login",
+		"--name", "shop", "--region", "us-central1", "--backend-service", "login",
 		"--frontend-http", "--frontend-https", "--certificate-cert", certFile, "--certificate-key", keyFile,
 		"--client-vm", "--client-ssh",
 	}

@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -16,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"runlb/cmd/runlb/internal/leak"
 )
 
 // secret is a certificate whose private key must be in one request body and nowhere else.
@@ -48,24 +49,18 @@ func newSecretOf(subject string) secret {
 	return secret{pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})}
 }
 
-// needles are what gives the secret away, whatever surrounds it.
-var needles = sync.OnceValue(func() [][]byte {
-	var all [][]byte
-	for line := range bytes.Lines(canary().key) {
-		if line = bytes.TrimSpace(line); len(line) > 20 && line[0] != '-' {
-			all = append(all, line)
-		}
-	}
-	return append(all, []byte(accessToken))
-})
-
 // accessToken is the bearer token of the runs that log in.
 const accessToken = "canary-token-MTIzNDU2Nzg5MDEyMzQ1Njc4OTA"
 
+// secrets are what must not be written anywhere but into the one body, whatever it is wrapped in.
+var secrets = sync.OnceValue(func() []leak.Secret {
+	return []leak.Secret{leak.Of(canary().key), leak.Of([]byte(accessToken))}
+})
+
 // leak looks for the secrets in something that was written.
 func (w *world) leak(where string, data []byte) {
-	for _, needle := range needles() {
-		if bytes.Contains(data, needle) {
+	for _, s := range secrets() {
+		if s.In(data) {
 			w.canary++
 			w.t.Errorf("a secret is in %s", where)
 		}
@@ -76,6 +71,8 @@ func (w *world) leak(where string, data []byte) {
 func (w *world) readWhatWasWritten() {
 	w.leak("the journal", w.disk.written.Bytes())
 	w.leak("the output", w.said.Bytes())
+	w.leak("the JSON", w.told.Bytes())
+	w.leak("the trace", w.traced.Bytes())
 	err := filepath.WalkDir(w.folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, ".key") {
 			return err

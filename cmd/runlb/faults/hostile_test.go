@@ -119,15 +119,22 @@ func (w *world) payload(word string) string {
 // showsAll lets every command say all that it can: the plan, the same by hand, the role, the run, the state, the end.
 func (w *world) showsAll() {
 	w.t.Helper()
-	p := w.process()
+	w.process().showsAll()
+}
+
+func (p process) showsAll() {
+	w := p.w
+	w.t.Helper()
 	p.command(func(s *steps.Session) (steps.Plan, error) {
-		s.Inventory()
 		plan, err := s.Plan(p.ctx, w.variant.spec, w.variant.consent)
 		w.tells(err)
 		w.tellsPlan(plan)
 		return plan, err
 	})
-	s := w.open()
+	s, err := p.engine().Open(p.ctx, p.target())
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	defer s.Close()
 	for project, err := range s.Access().SearchProjects(p.ctx) {
 		w.tells(err)

@@ -103,7 +103,7 @@ func (w *world) gone(parked ...steps.Ref) {
 func (w *world) open() *steps.Session {
 	w.t.Helper()
 	p := w.process()
-	s, err := p.engine().Open(p.ctx, steps.Target{Sandbox: true, Project: sandboxProject})
+	s, err := p.engine().Open(p.ctx, p.target())
 	if err != nil {
 		w.t.Fatal(err)
 	}

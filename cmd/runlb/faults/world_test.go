@@ -3,6 +3,7 @@ package faults
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -58,6 +59,7 @@ type world struct {
 	said    bytes.Buffer   // as text
 	saying  sync.Mutex     // held while it is said
 	told    bytes.Buffer   // as JSON
+	traced  bytes.Buffer   // of every request
 }
 
 // newWorld is a world with the sandbox's seeded project and nothing of ours.
@@ -223,8 +225,19 @@ func (w *world) follow(run *steps.Run) {
 	}
 }
 
+// target is what the process opens. Every request is traced.
+func (p process) target() steps.Target {
+	return steps.Target{Sandbox: !p.google, Project: sandboxProject, Trace: p.w.trace}
+}
+
+func (w *world) trace(c steps.Call) {
+	w.saying.Lock()
+	defer w.saying.Unlock()
+	fmt.Fprintf(&w.traced, "%+v\n", c)
+}
+
 func (p process) command(plan func(*steps.Session) (steps.Plan, error)) (r result) {
-	s, err := p.engine().Open(p.ctx, steps.Target{Sandbox: !p.google, Project: sandboxProject})
+	s, err := p.engine().Open(p.ctx, p.target())
 	if err != nil {
 		return result{err: err}
 	}

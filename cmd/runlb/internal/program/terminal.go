@@ -3,7 +3,9 @@ package program
 import (
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,6 +21,9 @@ type Terminal struct {
 	screen vt10x.Terminal
 	pty    *os.File
 	done   chan error
+
+	mu  sync.Mutex
+	all []byte // that was sent to it
 }
 
 // Patience bounds every wait of a test on the program; a loaded machine is slow.
@@ -36,6 +41,9 @@ func Start(t testing.TB, cols, rows int, cmd *exec.Cmd) *Terminal {
 		buf := make([]byte, 32<<10)
 		for {
 			n, err := file.Read(buf)
+			s.mu.Lock()
+			s.all = append(s.all, buf[:n]...)
+			s.mu.Unlock()
 			_, _ = s.screen.Write(buf[:n])
 			if err != nil {
 				s.done <- cmd.Wait()
@@ -48,6 +56,13 @@ func Start(t testing.TB, cols, rows int, cmd *exec.Cmd) *Terminal {
 		_ = file.Close()
 	})
 	return s
+}
+
+// Sent is every byte that came to the terminal.
+func (s *Terminal) Sent() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all)
 }
 
 // Text is what stands on the screen.
