@@ -101,7 +101,7 @@ func (k computeKind[C, M, R]) remove(ctx context.Context, c *cloud, f steps.Foun
 			return taken(op, ref, err)
 		}
 	}
-	live, err := k.get(ctx, c, ref)
+	live, err := c.Get(ctx, ref)
 	if err != nil {
 		return steps.Operation{}, err
 	}

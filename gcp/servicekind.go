@@ -2,6 +2,7 @@ package gcp
 
 import (
 	"context"
+	"errors"
 
 	run "cloud.google.com/go/run/apiv2"
 	"cloud.google.com/go/run/apiv2/runpb"
@@ -14,7 +15,8 @@ import (
 // ids; names, uids and etags stand in for them.
 type serviceKind struct{}
 
-// get reads a service and, when that is allowed, who may call it.
+// get reads a service and, when that is allowed, who may call it. A login that
+// is no good is an error also when only the second shows it.
 func (serviceKind) get(ctx context.Context, c *cloud, ref steps.Ref) (steps.Found, error) {
 	client, err := run.NewServicesRESTClient(ctx, c.options(ctx)...)
 	if err != nil {
@@ -26,8 +28,11 @@ func (serviceKind) get(ctx context.Context, c *cloud, ref steps.Ref) (steps.Foun
 	}
 	f := foundService(ref.Project, ref.Location, m)
 	if s := f.Resource.(*steps.Service); s.Invoker == steps.InvokerUnknown {
-		if policy, err := readPolicy(ctx, client, ref); err == nil {
+		policy, err := readPolicy(ctx, client, ref)
+		if err == nil {
 			s.Invoker = invokerOf(policy)
+		} else if err = cloudError("get", ref, err); errors.Is(err, steps.ErrCredentials) {
+			return steps.Found{}, err
 		}
 	}
 	return f, nil

@@ -21,17 +21,18 @@ const lastEvents = 40
 // the defect is and what came last: no key, no token and no body of a request.
 func (e *Engine) Crashed(d *defect.Defect, last []Event) *Problem {
 	p := &Problem{
-		Text:   WithoutSecrets(d.Error()),
-		Remedy: "What was done so far is recorded: run the same command again, and it resumes. Please report this",
+		Text:   noteLine(d.Error()),
+		Remedy: "What was done so far is recorded: run the same command again, and it resumes. Please report this with the crash note",
 		Err:    d,
 	}
 	note, err := e.writeNote(d, last)
 	if err != nil {
-		p.Remedy += " with the text below; no crash note could be written: " + err.Error()
+		p.Text += "; no crash note could be written: " + err.Error()
+		p.Remedy = strings.Replace(p.Remedy, "the crash note", "the text below", 1)
 		p.Raw = strings.Join(d.Stack, "\n")
 		return p
 	}
-	p.Remedy += " with the crash note " + note
+	p.Text += "; crash note: " + note
 	return p
 }
 

@@ -43,7 +43,9 @@ func (s *Session) Drift(ctx context.Context, e Existing, spec *Spec) ([]Drift, e
 		return nil, err
 	}
 	s.readPast(ctx, d.Region)
-	s.ReadInvokers(ctx, d)
+	if err := s.ReadInvokers(ctx, d); err != nil {
+		return nil, err
+	}
 	if again := s.named(d.Name, d.Region); len(again) == 1 {
 		e = again[0] // as just read
 	}

@@ -37,7 +37,9 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	}
 	s.lookElsewhere(ctx, spec)
 	s.forgetPast()
-	s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...)
+	if err := s.ReadInvokers(ctx, spec.Deployment(), servicesOf(spec)...); err != nil {
+		return Plan{}, err
+	}
 	s.settleServices(ctx, spec.Deployment(), servicesOf(spec)...)
 	m, err := LoadMaterials(spec, MaterialOptions{State: s.engine.State, Now: s.engine.now, Rand: s.engine.rand(), Unkept: &s.engine.unkept})
 	if err != nil {
@@ -95,7 +97,9 @@ func (s *Session) lookDown(ctx context.Context, d Deployment) error {
 	if err != nil {
 		return err
 	}
-	s.ReadInvokers(ctx, d)
+	if err := s.ReadInvokers(ctx, d); err != nil {
+		return err
+	}
 	s.settleServices(ctx, d)
 	return nil
 }

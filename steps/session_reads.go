@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"runlb/steps/defect"
 )
@@ -35,21 +36,30 @@ func (s *Session) whoever() string {
 
 // ReadInvokers reads those services of the region one by one that the names
 // list or that carry the deployment's note: a listing does not tell who may
-// call them. What cannot be read stays as the listing showed it.
-func (s *Session) ReadInvokers(ctx context.Context, d Deployment, names ...string) {
+// call them. What cannot be read stays as the listing showed it; the error says
+// that the login is no good.
+func (s *Session) ReadInvokers(ctx context.Context, d Deployment, names ...string) error {
 	var wg defect.Group
+	var refused atomic.Pointer[error]
 	for _, f := range s.inv.All(KindService, d.Region) {
 		svc := f.Resource.(*Service)
 		if !slices.Contains(names, svc.Name) && !slices.Contains(notedBy(svc), d) {
 			continue
 		}
 		wg.Go(func() {
-			if found, err := s.access.Get(ctx, f.Ref()); err == nil {
+			found, err := s.access.Get(ctx, f.Ref())
+			if err == nil {
 				s.inv.Put(found)
+			} else if errors.Is(err, ErrCredentials) {
+				refused.Store(&err)
 			}
 		})
 	}
 	wg.Wait()
+	if err := refused.Load(); err != nil {
+		return ProblemOf(*err)
+	}
+	return nil
 }
 
 // lookElsewhere asks for the services of all regions, in one call, when one

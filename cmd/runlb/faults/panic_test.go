@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func TestFaultsR11(t *testing.T) {
 					if do.name == "up" {
 						w.holds()
 					}
-					if !r.done() && !r.says(filepath.Join(w.state(), "crashes")) {
+					if folder := filepath.Join(w.state(), "crashes"); !r.done() && !r.says(folder) && !strings.Contains(fmt.Sprint(r.plan.Checks), folder) {
 						w.t.Errorf("the crash note is not named: %s", r)
 					}
 					w.finish(do.run)
