@@ -77,8 +77,10 @@ func (k computeKind[C, M, R]) listEvery(ctx context.Context, c *cloud, s steps.S
 	}
 }
 
-// noResults is the warning of a scope that has nothing of the kind.
-var noResults = computepb.Warning_NO_RESULTS_ON_PAGE.String()
+// noResults is the warning of a scope that has nothing of the kind. Written out,
+// because the enum's own text would unfold the description of the whole API
+// while the program starts.
+const noResults = "NO_RESULTS_ON_PAGE"
 
 // unreachable lists the scopes that an aggregated answer leaves out, as keys.
 func unreachable(page any, within string) []string {
