@@ -22,11 +22,24 @@ func (p *accessPage) rows() {
 		ingress, invoker := p.after(s)
 		for _, v := range vantages {
 			before, after := steps.Reached(s.Ingress, s.Invoker, v), steps.Reached(ingress, invoker, v)
-			row.cells = append(row.cells, change(string(before), string(after), before != after))
+			row.cells = append(row.cells, p.turn(before, after))
 		}
 		rows = append(rows, row)
 	}
 	p.table.set(rows)
+}
+
+// turn writes who gets an answer now and who will: more stands out, and less
+// is good.
+func (p *accessPage) turn(before, after steps.Caller) string {
+	if before == after {
+		return string(before)
+	}
+	ink := p.w.theme.Good
+	if after == steps.Anyone || before == steps.Nobody {
+		ink = p.w.theme.Warn
+	}
+	return string(before) + " → " + ink.Render(string(after))
 }
 
 // after is ingress and invoker of a service as the answers want them.
@@ -42,13 +55,6 @@ func (p *accessPage) after(s *steps.Service) (steps.Ingress, steps.Invoker) {
 		invoker = a.Invoker
 	}
 	return ingress, invoker
-}
-
-func change(from, to string, changes bool) string {
-	if changes {
-		return from + " → " + to
-	}
-	return from
 }
 
 func shortInvoker(i steps.Invoker) string {
@@ -74,7 +80,7 @@ func (p *accessPage) View(a area) view {
 	if a.W >= wide {
 		w = min(a.W*11/20, 96)
 	}
-	lines := []string{t.Strong.Render("Who gets an answer from the services?")}
+	lines := []string{t.Strong.Render("Who may reach the services?")}
 	if a.H > 10 {
 		lines = append(append(lines, paragraph(t.Dim, "All stays as it is, unless you mark a service; teardown puts it back.", w-2)...), "")
 	}

@@ -41,7 +41,35 @@ func (p *certificatePage) about(a area) []string {
 		lines = append(lines, indented(t.Dim.Render, d.Fix, w)...)
 		lines = append(lines, "")
 	}
-	return append(lines, p.coverage(found, w)...)
+	lines = append(lines, p.coverage(found, w)...)
+	if request := p.request(w); len(found.Wrong) == 0 && len(request) > 0 && len(lines)+len(request) < a.H {
+		lines = append(append(lines, ""), request...)
+	}
+	return lines
+}
+
+// request is the openssl line that asks an authority for the hosts that the
+// certificate misses.
+func (p *certificatePage) request(w int) []string {
+	t := p.w.theme
+	command := p.command()
+	if command == "" {
+		return nil
+	}
+	return append([]string{t.Strong.Render("To request one for all of them")}, shellLines(t, command, w)...)
+}
+
+// shellLines are a line for a shell as it is typed.
+func shellLines(t theme.Theme, command string, w int) []string {
+	lines := folded(command, w-4)
+	for i, line := range lines {
+		lead := "    "
+		if i == 0 {
+			lead = "  " + t.Dim.Render("$") + " "
+		}
+		lines[i] = lead + line
+	}
+	return lines
 }
 
 // noSuchFile is the system's word for a path that is half typed.
@@ -53,14 +81,7 @@ func (p *certificatePage) wrong(e *steps.FieldError, w int) []string {
 	lines := marked(t.Show(theme.Failed), t.Strong.Render(cells.Clean(firstUpper(e.Problem))), w)
 	lines = append(lines, indented(t.Dim.Render, firstUpper(e.Cause), w)...)
 	lines = append(lines, indented(t.Plain.Render, e.Remedy, w)...)
-	for i, line := range folded(e.Command, w-4) {
-		lead := "    "
-		if i == 0 {
-			lead = "  " + t.Dim.Render("$") + " "
-		}
-		lines = append(lines, lead+line)
-	}
-	return lines
+	return append(lines, shellLines(t, e.Command, w)...)
 }
 
 // folded is a line for a shell over several lines, as a shell takes it.

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/steps"
-	"runlb/ui/cells"
 	"runlb/ui/theme"
 )
 
@@ -100,13 +99,6 @@ func (p *clientPage) shell(s steps.Spec, w int) []string {
 		zone = s.AutoZone(p.w.inv())
 	}
 	command := steps.Command{"gcloud", "compute", "ssh", steps.Names(s).Client, "--project", s.Project, "--zone", zone, "--tunnel-through-iap"}
-	lines := []string{t.Strong.Render("To get into it")}
-	for i, line := range broken(command, w-4) {
-		lead := "    "
-		if i == 0 {
-			lead = "  " + t.Dim.Render("$") + " "
-		}
-		lines = append(lines, lead+cells.Cut(line, w-4))
-	}
+	lines := append([]string{t.Strong.Render("To get into it")}, shellLines(t, shellLine(command), w)...)
 	return append(lines, indented(t.Dim.Render, "Identity-Aware Proxy carries it: you need roles/iap.tunnelResourceAccessor, and nobody on the internet gets a port to try. The VM has no way out to the internet either.", w)...)
 }

@@ -21,9 +21,9 @@ func TestCertificateDoesNotMatch(t *testing.T) {
 	u.certificate("door")
 	u.certificate("another")
 	certificate := u.atHome().newDeployment().accept().one("login").direct().accept().https().certificate()
-	certificate.files("door.crt", "another.key").WaitFor("not the key of the certificate")
+	certificate.files("door.crt", "another.key").WaitFor("Not the key of the certificate")
 	certificate.stays()
-	certificate.files("door.crt", "door.key").WaitFor("login.example.com", "the key belongs to it")
+	certificate.files("door.crt", "door.key").WaitFor("login.example.com", "the key file is its")
 	certificate.accept().keep().accept().apply().built("login").verify("login", 1)
 }
 
