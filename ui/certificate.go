@@ -59,8 +59,11 @@ func newCertificatePage(w *wizard) *certificatePage {
 func (p *certificatePage) Skip() bool { return !p.w.spec.HTTPS() }
 
 func (p *certificatePage) Enter() tea.Cmd {
-	if s := sourceOf(p.w.spec.Certificate); s != "" {
+	switch s := sourceOf(p.w.spec.Certificate); {
+	case s != "":
 		p.source = s
+	case p.source != fromFiles: // another deployment is being asked for
+		p.source, p.kept = fromFiles, map[source]steps.CertificateSpec{}
 	}
 	p.form.suggest["certificate.selfSigned"] = p.signOptions()
 	p.form.enter()

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,24 +175,28 @@ func (p *certificatePage) coverage(f steps.CertificateFacts, w int) []string {
 		}
 		lines = append(lines, indented(t.Dim.Render, why, w)...)
 	}
+	slices.SortStableFunc(hosts, func(a, b steps.HostCover) int { return cmp.Compare(min(len(a.By), 1), min(len(b.By), 1)) }) // what is missing first
+	shown := hosts[:min(len(hosts), maxHosts)]
 	width := 0
-	for _, h := range hosts {
+	for _, h := range shown {
 		width = max(width, cells.Width(h.Host))
 	}
 	width = min(width, w/2)
-	for _, of := range []bool{false, true} { // what is missing first
-		for _, h := range hosts {
-			switch {
-			case (h.By != "") != of:
-			case of:
-				lines = append(lines, cells.Cut("  "+t.Good.Render(theme.Done.Symbol)+" "+cells.Fit(cells.Clean(h.Host), width)+t.Dim.Render("  by "+cells.Clean(h.By)), w))
-			default:
-				lines = append(lines, cells.Cut("  "+t.Show(theme.Misses)+" "+cells.Fit(cells.Clean(h.Host), width)+t.Dim.Render("  no name is for it"), w))
-			}
+	for _, h := range shown {
+		mark, why := t.Good.Render(theme.Done.Symbol), "by "+cells.Clean(h.By)
+		if h.By == "" {
+			mark, why = t.Show(theme.Misses), "no name is for it"
 		}
+		lines = append(lines, cells.Cut("  "+mark+" "+cells.Fit(cells.Clean(h.Host), width)+"  "+t.Dim.Render(why), w))
+	}
+	if more := len(hosts) - len(shown); more > 0 {
+		lines = append(lines, t.Dim.Render("  and "+number(more)+" more"))
 	}
 	return lines
 }
+
+// maxHosts bounds how many hosts are listed.
+const maxHosts = 100
 
 // aboutSigned says what runlb would sign.
 func (p *certificatePage) aboutSigned(w int) []string {
