@@ -46,16 +46,35 @@ func networkOptions(inv *Inventory, s Spec) []Option {
 	var options []Option
 	for _, f := range inv.All(KindNetwork, Global) {
 		n := f.Resource.(*Network)
-		o := Option{Value: n.Name, Label: n.Name, Note: "custom mode"}
-		if n.AutoSubnets {
-			o.Note = "auto mode, owns " + autoRange.String()
-		}
+		o := Option{Value: n.Name, Label: n.Name, Note: s.aboutNetwork(inv, n)}
 		if n.Legacy {
 			o.Note, o.Disabled = "legacy", "a legacy network has no subnets"
 		}
 		options = append(options, o)
 	}
 	return withNew(options, tutorialNetwork)
+}
+
+// aboutNetwork says what of a network matters to the choice: its mode, and
+// what the Spec's region has of it.
+func (s Spec) aboutNetwork(inv *Inventory, n *Network) string {
+	note := "custom mode"
+	if n.AutoSubnets {
+		note = "auto mode, owns " + autoRange.String()
+	}
+	if s.Region == "" {
+		return note
+	}
+	s.Network.Name = n.Name
+	subnets := "no subnet"
+	if n := len(s.subnetsOf(inv)); n > 0 {
+		subnets = count(n, "subnet")
+	}
+	note += " · " + subnets + " in " + s.Region
+	if f, ok := inv.ActiveProxySubnet(n.Ref(), s.Region); ok {
+		note += " · proxies in " + f.About().Name
+	}
+	return note
 }
 
 func subnetOptions(inv *Inventory, s Spec) []Option {

@@ -134,3 +134,12 @@ func TestNetworkPageTakesAnything(t *testing.T) {
 		}
 	})
 }
+
+func TestSubnetsOfOtherRegionsAreNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := networked(t, 120, 40, "default", "down")
+		d.sees("No choice, because the address must be in us-central1: default (europe-west1), default")
+		d.press("down")
+		d.misses("No choice")
+	})
+}

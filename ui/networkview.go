@@ -27,6 +27,9 @@ func (p *networkPage) View(a area) view {
 		lines = append(append(append(lines, ""), picture.draw(t, a.W, 6)...), "", p.coverLine(&picture, a.W), "")
 	}
 	story := p.story(answers, a)
+	if far := p.elsewhere(answers); far != "" && a.H >= low {
+		story = slices.Concat([]string{""}, paragraph(t.Dim, far, a.W), story)
+	}
 	room := a.H - len(lines) - len(story)
 	if a.H >= tall {
 		room = min(room, formRoom)
@@ -107,6 +110,28 @@ func (p *networkPage) story(s steps.Spec, a area) []string {
 		lines[i] = lead + " " + line
 	}
 	return append([]string{""}, lines...)
+}
+
+// elsewhere says, where the subnet is asked for, why those of other regions are
+// no choice.
+func (p *networkPage) elsewhere(s steps.Spec) string {
+	if p.form.at == nil || p.form.at.field.Key != "network.subnet.name" || p.problem() != nil {
+		return ""
+	}
+	var far []string
+	for _, t := range p.taken(s).Taken {
+		if t.Ref.Kind == steps.KindSubnet && t.Ref.Location != s.Region && t.Ref.Project == p.w.project() && !slices.Contains(far, t.Ref.Name+" ("+t.Ref.Location+")") {
+			far = append(far, t.Ref.Name+" ("+t.Ref.Location+")")
+		}
+	}
+	const named = 3
+	if len(far) == 0 {
+		return ""
+	}
+	if more := len(far) - named; more > 0 {
+		far = append(far[:named], number(more)+" more")
+	}
+	return "No choice, because the address must be in " + s.Region + ": " + strings.Join(far, ", ") + "."
 }
 
 // takenLines lists what is taken, in columns, and what cannot be seen.
