@@ -149,9 +149,9 @@ func (p *certificatePage) validity(f steps.CertificateFacts) string {
 	days := plural(max(int(left.Hours()/24), 0), "day")
 	switch {
 	case left < 0:
-		return t.Show(theme.Failed) + " " + day + t.Dim.Render(" · over for "+plural(int(-left.Hours()/24), "day"))
+		return t.Bad.Render(theme.Failed.Symbol) + " " + day + t.Dim.Render(" · over for "+plural(int(-left.Hours()/24), "day"))
 	case left < renewSoon:
-		return t.Show(theme.Warning) + " " + day + " · " + days + " left: renew it soon"
+		return t.Warn.Render(theme.Warning.Symbol) + " " + day + " · " + days + " left: renew it soon"
 	}
 	return day + t.Dim.Render(" · "+days+" left")
 }
@@ -166,9 +166,9 @@ func (p *certificatePage) coverage(f steps.CertificateFacts, w int) []string {
 	missing := len(hosts) - covered(hosts)
 	var lines []string
 	if missing == 0 {
-		lines = append(lines, t.Show(theme.Done)+" "+t.Strong.Render("It is for every host of the backend")+t.Dim.Render(" · "+number(len(hosts))))
+		lines = append(lines, t.Good.Render(theme.Done.Symbol)+" "+t.Strong.Render("It is for every host of the backend")+t.Dim.Render(" · "+number(len(hosts))))
 	} else {
-		lines = append(lines, t.Show(theme.Warning)+" "+t.Strong.Render(fmt.Sprintf("It is not for %d of %s", missing, plural(len(hosts), "host"))))
+		lines = append(lines, t.Warn.Render(theme.Warning.Symbol)+" "+t.Strong.Render(fmt.Sprintf("It is not for %d of %s", missing, plural(len(hosts), "host"))))
 		why := "Clients that ask for those see a name mismatch."
 		if strings.Contains(strings.Join(f.Names, " "), "*.") {
 			why += " A wildcard stands for one label."
@@ -185,7 +185,7 @@ func (p *certificatePage) coverage(f steps.CertificateFacts, w int) []string {
 	for _, h := range shown {
 		mark, why := t.Good.Render(theme.Done.Symbol), "by "+cells.Clean(h.By)
 		if h.By == "" {
-			mark, why = t.Show(theme.Misses), "no name is for it"
+			mark, why = t.Bad.Render(theme.Misses.Symbol), "no name is for it"
 		}
 		lines = append(lines, cells.Cut("  "+mark+" "+cells.Fit(cells.Clean(h.Host), width)+"  "+t.Dim.Render(why), w))
 	}

@@ -139,20 +139,19 @@ func (p *frontendPage) doors(s steps.Spec, w int) []string {
 		host = ip.String()
 	}
 	var lines []string
-	door := func(url, does string) {
-		lines = append(lines, cells.Cut("  "+t.Good.Render(theme.Done.Symbol)+" "+cells.Fit(url, len("https://")+len(host)+2)+t.Dim.Render(does), w))
+	door := func(open bool, url, does, closed string) {
+		mark := t.Good.Render(theme.Done.Symbol)
+		if !open {
+			mark, does = t.Dim.Render("–"), closed
+		}
+		lines = append(lines, cells.Cut("  "+mark+" "+cells.Fit(url, len("https://")+len(host)+2)+t.Dim.Render(does), w))
 	}
-	if s.Frontend.HTTP && s.Frontend.Redirect {
-		door("http://"+host, "answers 301: the same URL over HTTPS")
-	} else if s.Frontend.HTTP {
-		door("http://"+host, "port 80, in the clear as far as the proxy")
+	plain := "port 80, in the clear as far as the proxy"
+	if s.Frontend.Redirect {
+		plain = "answers 301: the same URL over HTTPS"
 	}
-	if s.Frontend.HTTPS {
-		door("https://"+host, "port 443, with the certificate of the next page")
-	}
-	if len(lines) == 0 {
-		lines = append(lines, "  "+t.Show(theme.Warning)+" nothing listens: turn HTTP or HTTPS on")
-	}
+	door(s.Frontend.HTTP, "http://"+host, plain, "nothing on port 80, unless you turn HTTP on too")
+	door(s.Frontend.HTTPS, "https://"+host, "port 443, with the certificate of the next page", "nothing on port 443")
 	return lines
 }
 
