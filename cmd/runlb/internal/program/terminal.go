@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,8 +23,9 @@ type Terminal struct {
 	pty    *os.File
 	done   chan error
 
-	mu  sync.Mutex
-	all []byte // that was sent to it
+	mu   sync.Mutex
+	all  []byte       // that was sent to it
+	rate atomic.Int64 // bytes a second that it takes; 0: as fast as they come
 }
 
 // Patience bounds every wait of a test on the program; a loaded machine is slow.
@@ -40,11 +42,18 @@ func Start(t testing.TB, cols, rows int, cmd *exec.Cmd) *Terminal {
 	go func() {
 		buf := make([]byte, 32<<10)
 		for {
-			n, err := file.Read(buf)
+			room := len(buf)
+			if s.rate.Load() > 0 {
+				room = 64
+			}
+			n, err := file.Read(buf[:room])
 			s.mu.Lock()
 			s.all = append(s.all, buf[:n]...)
 			s.mu.Unlock()
 			_, _ = s.screen.Write(buf[:n])
+			if rate := s.rate.Load(); rate > 0 && err == nil {
+				time.Sleep(time.Duration(n) * time.Second / time.Duration(rate)) // a slow line is a matter of time
+			}
 			if err != nil {
 				s.done <- cmd.Wait()
 				return
@@ -64,6 +73,10 @@ func (s *Terminal) Sent() []byte {
 	defer s.mu.Unlock()
 	return slices.Clone(s.all)
 }
+
+// Slow makes the terminal take so many bytes a second from now on, as over a
+// bad line.
+func (s *Terminal) Slow(bytes int) { s.rate.Store(int64(bytes)) }
 
 // Text is what stands on the screen.
 func (s *Terminal) Text() string { return s.screen.String() }
