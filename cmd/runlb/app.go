@@ -1,23 +1,24 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/fang/v2"
 	"github.com/charmbracelet/x/term"
+
+	"runlb/ui/plain"
 )
 
 // app is one run of the program: its streams, its flags, and what it opened.
 type app struct {
 	in       io.Reader
+	lines    *plain.Lines // of in
 	out, err io.Writer
 	flags    flags
 	args     []string // of the command line
@@ -31,7 +32,7 @@ type app struct {
 }
 
 func newApp(in io.Reader, out, err io.Writer) *app {
-	a := &app{in: in, out: out, err: err}
+	a := &app{in: in, lines: plain.NewLines(in), out: out, err: err}
 	a.sandbox = &ownSandbox{flags: &a.flags}
 	return a
 }
@@ -55,11 +56,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	return exitCode(err)
 }
 
-// interactive reports whether a person can be asked: both ends are a terminal
-// that can be written to freely.
-func (a *app) interactive() bool {
-	return isTTY(a.in) && isTTY(a.out) && os.Getenv("TERM") != "dumb"
-}
+// interactive reports whether a person can be asked: both ends are a terminal,
+// were it only one that prints.
+func (a *app) interactive() bool { return isTTY(a.in) && isTTY(a.out) }
 
 func isTTY(stream any) bool {
 	file, ok := stream.(*os.File)
@@ -67,26 +66,15 @@ func isTTY(stream any) bool {
 }
 
 // ask prints question and returns the line that is typed, without spaces
-// around it.
+// around it; none at the end of the input.
 func (a *app) ask(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(a.out, question)
-	type answer struct {
-		line string
-		err  error
-	}
-	answers := make(chan answer, 1)
-	go func() {
-		line, err := bufio.NewReader(a.in).ReadString('\n')
-		answers <- answer{strings.TrimSpace(line), err}
-	}()
-	select {
-	case got := <-answers:
-		if got.err != nil && !errors.Is(got.err, io.EOF) {
-			return "", fmt.Errorf("read the answer: %w", got.err)
-		}
-		return got.line, nil
-	case <-ctx.Done():
+	text, err := a.lines.Next(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", nil
+	case ctx.Err() != nil:
 		fmt.Fprintln(a.out)
-		return "", ctx.Err()
 	}
+	return text, err
 }

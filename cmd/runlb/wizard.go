@@ -14,18 +14,8 @@ import (
 	"runlb/ui"
 )
 
-// wizard runs the terminal app. Without a terminal it says what to use
-// instead, and waits for nothing.
+// wizard runs the terminal app.
 func (a *app) wizard(ctx context.Context) error {
-	if !a.interactive() {
-		return usage("the wizard needs a terminal; without one, use the commands:\n" +
-			"  runlb plan -f SPEC          what would be done\n" +
-			"  runlb up -f SPEC --yes      build it\n" +
-			"  runlb verify NAME --yes     prove that it serves\n" +
-			"  runlb status --json         what there is\n" +
-			"  runlb down NAME --yes       take it down\n" +
-			"--sandbox works on a simulated Google Cloud; see runlb --help")
-	}
 	app := ui.New(a.wizardOptions(ctx))
 	var program *tea.Program
 	var crash atomic.Pointer[steps.Problem]

@@ -3,6 +3,7 @@ package plain
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func Plan(w io.Writer, plan steps.Plan) error {
 	}
 	p.blank()
 	if plan.Cost.Monthly > 0 && plan.Verb == steps.VerbUp {
-		p.line("costs at least $%.2f a month while it exists (%s)", plan.Cost.Monthly, plan.Cost.Source)
+		p.wrapped("", fmt.Sprintf("costs at least $%.2f a month while it exists (%s)", plan.Cost.Monthly, plan.Cost.Source))
 	}
 	p.line("%s", tally(plan))
 	return p.err
@@ -77,22 +78,29 @@ func usual(d time.Duration) string {
 
 func (p *printer) checks(list []steps.Check) {
 	p.line("checks")
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b steps.Check) int { return weight(a.Verdict) - weight(b.Verdict) })
 	for _, c := range list {
-		line := fmt.Sprintf("  %-7s %s", c.Verdict, c.Question)
+		text := c.Question
 		if c.Overridden {
-			line += " (overridden)"
+			text += " (overridden)"
 		}
 		if c.Evidence != "" {
-			line += ": " + oneLine(c.Evidence)
+			text += ": " + c.Evidence
 		}
-		p.line("%s", line)
+		p.wrapped(fmt.Sprintf("  %-7s ", c.Verdict), oneLine(text))
 		if c.Fix != "" && c.Verdict != steps.Pass {
-			p.line("          do: %s", oneLine(c.Fix))
+			p.wrapped("          do: ", oneLine(c.Fix))
 		}
 		if c.Blocks() && c.ID != "" && !c.Firm {
 			p.line("          or go on all the same: --override %s", c.ID)
 		}
 	}
+}
+
+// weight orders verdicts: what forbids comes first, what is well last.
+func weight(v steps.Verdict) int {
+	return slices.Index([]steps.Verdict{steps.Fail, steps.Warn, steps.Unknown, steps.Pass}, v)
 }
 
 // tally counts the steps by what they do.

@@ -10,10 +10,6 @@ import (
 	"runlb/steps"
 )
 
-// heartbeat is how long a Run may be silent before a line says what it waits
-// for.
-const heartbeat = 30 * time.Second
-
 // Source is what tells of a run's events: a *steps.Run.
 type Source interface {
 	Plan() steps.Plan
@@ -73,7 +69,8 @@ func (f *follower) event(e steps.Event) {
 	}
 }
 
-// say writes a line with the time since the run began before it.
+// say writes one line with the time since the run began before it, however long
+// it is: who follows a log counts on one line an event.
 func (f *follower) say(at time.Time, word, text string) {
 	f.line("%7.1fs  %-8s %s", at.Sub(f.start).Seconds(), word, oneLine(text))
 }
@@ -122,12 +119,17 @@ func (f *follower) name(id steps.StepID) string {
 	return string(s.Action) + " " + s.Ref().String()
 }
 
-func (f *follower) problem(p steps.Problem) {
+// problem writes what went wrong, why, and what to do. The cloud's own words
+// stay in one line: they are to be searched for.
+func (p *printer) problem(of steps.Problem) {
 	const indent = "          "
-	for _, line := range []struct{ name, text string }{{"", p.Text}, {"why: ", p.Cause}, {"do: ", p.Remedy}, {"raw: ", p.Raw}} {
-		if line.text != "" {
-			f.line("%s%s%s", indent, line.name, oneLine(line.text))
+	for _, part := range []struct{ name, text string }{{"", of.Text}, {"why: ", of.Cause}, {"do: ", of.Remedy}} {
+		if part.text != "" {
+			p.wrapped(indent+part.name, part.text)
 		}
+	}
+	if of.Raw != "" {
+		p.line("%sraw: %s", indent, oneLine(of.Raw))
 	}
 }
 
@@ -142,7 +144,7 @@ func (f *follower) beat() {
 			names = append(names, f.name(s.ID))
 		}
 	}
-	f.line("          still at it: %s", strings.Join(names, ", "))
+	f.wrapped("          still at it: ", strings.Join(names, ", "))
 }
 
 func (f *follower) end(o steps.Outcome) {
