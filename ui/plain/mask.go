@@ -27,7 +27,7 @@ func (w *wizard) askMask(ctx context.Context) error {
 	for {
 		q := question{title: w.title(f.Label), flag: "--" + f.Flag(), empty: now.String(), options: options,
 			help: f.Help + " Paste the URL of one of your services to have masks made from it and to see what this mask does with it, " +
-				"or write a mask: <service> and <tag> stand where the URL says them, as in <tag>.<service>.example.com or /<service>. An empty line takes the mask in brackets."}
+				"or write a mask: <service> and <tag> stand where the URL says them, as in <tag>.<service>.example.com or /<service>. The word examples lists what Google documents."}
 		var next mask.Mask
 		q.judge = func(a answer) (err error) {
 			next, err = w.maskOf(a)
@@ -43,9 +43,11 @@ func (w *wizard) askMask(ctx context.Context) error {
 		case next.String() != "":
 			now, options = next, shorter(next)
 			w.showMask(now, known)
-			continue
+		case a.text == "examples":
+			options = maskExamples()
+		default:
+			options = w.tryURL(now, a.text, known)
 		}
-		options = w.tryURL(now, a.text, known)
 	}
 }
 
@@ -68,7 +70,7 @@ func (w *wizard) known() []mask.Service {
 	var list []mask.Service
 	for _, f := range w.inv().All(steps.KindService, w.answers().Region) {
 		s := f.Resource.(*steps.Service)
-		list = append(list, mask.Service{Name: s.Name, Tags: s.Tags, Region: s.Location})
+		list = append(list, mask.Service{Name: s.Name, Tags: s.Tags, Idle: s.IdleTags, Region: s.Location})
 	}
 	return list
 }
@@ -97,6 +99,18 @@ func shorter(m mask.Mask) []steps.Option {
 	return options
 }
 
+// maskExamples are the worked examples that lead to a mask, each to be taken by
+// its number.
+func maskExamples() []steps.Option {
+	var options []steps.Option
+	for _, e := range mask.Examples() {
+		if e.Mask != "" {
+			options = append(options, steps.Option{Value: e.Mask, Label: e.Mask, Note: e.Text + ": " + e.Shows + " (" + string(e.Source) + ")"})
+		}
+	}
+	return options
+}
+
 // tryURL shows what the mask does with a URL, and offers the masks that read
 // it.
 func (w *wizard) tryURL(m mask.Mask, url string, known []mask.Service) []steps.Option {
@@ -105,7 +119,7 @@ func (w *wizard) tryURL(m mask.Mask, url string, known []mask.Service) []steps.O
 		w.refuse(err)
 		return nil
 	}
-	rows := mask.Table(m, known, []string{url})
+	rows := mask.Table(m, "", known, []string{url})
 	w.maskRows(m, rows[len(rows)-1:])
 	var options []steps.Option
 	for _, s := range suggestions {
@@ -120,7 +134,7 @@ const shownRows = 24
 // showMask writes what each URL resolves to, what does not serve first when
 // there are many, and that it is a model.
 func (w *wizard) showMask(m mask.Mask, known []mask.Service) {
-	rows := mask.Table(m, known, nil)
+	rows := mask.Table(m, "", known, nil)
 	if len(rows) > shownRows {
 		slices.SortStableFunc(rows, func(a, b mask.Row) int { return int(b.Verdict) - int(a.Verdict) })
 	}
