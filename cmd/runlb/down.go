@@ -19,8 +19,9 @@ func (a *app) downCommand() *cobra.Command {
 		Long: "Lists what will be deleted and what stays, deletes it, and looks again: nothing of it is left.\n" +
 			"Only what carries the deployment's marker is deleted. One that is marked as production\n" +
 			"wants its name: typed, or with --confirm NAME.",
-		Example: "runlb down shop --sandbox --yes",
-		Args:    oneName("the name of a deployment"),
+		Example:           "runlb down shop --sandbox --yes",
+		Args:              oneName("the name of a deployment"),
+		ValidArgsFunction: a.completeDeployment,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.down(cmd.Context(), args[0], consent, dryRun)
 		},

@@ -41,7 +41,7 @@ func (a *app) planCommand() *cobra.Command {
 			return nil
 		},
 	}
-	spec.register(cmd)
+	spec.register(cmd, a)
 	consent.registerOverrides(cmd.Flags())
 	cmd.Flags().BoolVar(&byHand, "by-hand", false, "print the gcloud commands that do the same")
 	cmd.Flags().StringVar(&roleFile, "role-yaml", "", "write a custom role with exactly the permissions that the plan takes to this file; - is standard output")

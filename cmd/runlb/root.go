@@ -3,6 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"runlb/steps"
 )
 
 // root is the command tree. Without a command it is the wizard.
@@ -41,18 +43,23 @@ func (a *app) root() *cobra.Command {
 		a.planCommand(), a.upCommand(), a.downCommand(), a.statusCommand(), a.verifyCommand(),
 		a.maskCommand(), a.sandboxCommand(), a.versionCommand(), exitCodesTopic(),
 	)
-	completeFlags(root)
+	a.completeFlags(root)
 	a.guard(root)
 	return root
 }
 
-// completeFlags offers file names only where a file is meant.
-func completeFlags(root *cobra.Command) {
+// completeFlags completes the flags of every command: file names only where a
+// file is meant, and the questions that the flags answer from the table.
+func (a *app) completeFlags(root *cobra.Command) {
 	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
 		switch f.Name {
 		case "state-dir", "credentials-file", "access-token-file":
 			return
 		}
-		_ = root.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+		complete := cobra.NoFileCompletions
+		if field, ok := steps.FieldByKey(f.Name); ok && field.Options != nil {
+			complete = a.completeField(&specFlags{}, field)
+		}
+		_ = root.RegisterFlagCompletionFunc(f.Name, complete)
 	})
 }

@@ -23,7 +23,7 @@ type specFlags struct {
 // maxSpec bounds a Spec file, in bytes.
 const maxSpec = 1 << 20
 
-func (f *specFlags) register(cmd *cobra.Command) {
+func (f *specFlags) register(cmd *cobra.Command, a *app) {
 	set := cmd.Flags()
 	set.StringVarP(&f.file, "file", "f", "", "Spec file; - reads standard input")
 	_ = cmd.MarkFlagFilename("file", "yaml", "yml")
@@ -37,6 +37,7 @@ func (f *specFlags) register(cmd *cobra.Command) {
 			added.NoOptDefVal = "true"
 		}
 		f.values = append(f.values, v)
+		_ = cmd.RegisterFlagCompletionFunc(field.Flag(), a.completeField(f, field)) // refused only for a flag that is not there
 	}
 }
 

@@ -21,8 +21,9 @@ func (a *app) statusCommand() *cobra.Command {
 			"Without a name it also shows the internal load balancers that runlb did not make.\n" +
 			"With a name it tells what has drifted: what is changed, gone or extra, and who did it as far as\n" +
 			"the cloud remembers; with -f it compares with the Spec, else with what the deployment itself shows.",
-		Example: "runlb status --sandbox\nrunlb status shop --json\nrunlb status shop -f shop.yaml",
-		Args:    atMostOne,
+		Example:           "runlb status --sandbox\nrunlb status shop --json\nrunlb status shop -f shop.yaml",
+		Args:              atMostOne,
+		ValidArgsFunction: a.completeDeployment,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return a.statusOf(cmd.Context(), args[0], file)

@@ -26,7 +26,7 @@ func (a *app) upCommand() *cobra.Command {
 			return a.up(cmd.Context(), &spec, consent, yes, dryRun)
 		},
 	}
-	spec.register(cmd)
+	spec.register(cmd, a)
 	consent.registerOverrides(cmd.Flags())
 	cmd.Flags().BoolVar(&consent.enableAPIs, "enable-apis", false, "enable the APIs that are missing; --yes alone never does")
 	cmd.Flags().BoolVar(&consent.mend, "mend", false, "put back what somebody else has changed since; --yes alone never does")

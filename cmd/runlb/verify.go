@@ -16,8 +16,9 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Prove that a load balancer serves, from inside its network",
 		Long: "Sends requests from inside the VPC: from the deployment's client VM, or else from a small VM\n" +
 			"that is made for it, has no external address and no service account, and is deleted afterwards.",
-		Example: "runlb verify shop --sandbox --yes",
-		Args:    oneName("the name of a deployment"),
+		Example:           "runlb verify shop --sandbox --yes",
+		Args:              oneName("the name of a deployment"),
+		ValidArgsFunction: a.completeDeployment,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.verify(cmd.Context(), args[0], yes)
 		},

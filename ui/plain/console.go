@@ -137,7 +137,7 @@ func (c *console) explain(q question) {
 	if len(q.options) > shownOptions {
 		words = append(words, "/part lists those with part in their name.")
 	}
-	if !q.only && !q.toggle {
+	if q.clears {
 		words = append(words, "A minus takes your answer back.")
 	}
 	words = append(words, "back goes to the question before, and quit leaves.")

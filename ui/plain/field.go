@@ -76,7 +76,8 @@ func (w *wizard) askField(ctx context.Context, f steps.Field, spec *steps.Spec) 
 // fieldQuestion is a Field as a question, with what an empty line means now.
 func (w *wizard) fieldQuestion(f steps.Field, spec steps.Spec) question {
 	answers := w.filled(spec)
-	q := question{title: w.title(f.Label), help: f.Help, only: f.Type == steps.Choice, many: f.Many, toggle: f.Type == steps.Toggle, flag: "--" + f.Flag()}
+	q := question{title: w.title(f.Label), help: f.Help, only: f.Type == steps.Choice, many: f.Many, toggle: f.Type == steps.Toggle,
+		clears: f.Get(spec) != "" && f.Type == steps.Text, flag: "--" + f.Flag()}
 	if f.Options != nil {
 		q.options = f.Options(w.inv(), answers)
 	}

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -24,6 +23,8 @@ func (w *wizard) askMask(ctx context.Context) error {
 		w.showMask(now, known)
 	}
 	options := shorter(now)
+	w.blank()
+	w.wrapped("", "Paste the URL of one of your services, or write a mask. The word examples lists some. An empty line takes the mask in brackets.")
 	for {
 		q := question{title: w.title(f.Label), flag: "--" + f.Flag(), empty: now.String(), options: options,
 			help: f.Help + " Paste the URL of one of your services to have masks made from it and to see what this mask does with it, " +
@@ -53,10 +54,7 @@ func (w *wizard) askMask(ctx context.Context) error {
 
 // maskOf is the mask that was written; the zero Mask for a URL.
 func (w *wizard) maskOf(a answer) (mask.Mask, error) {
-	switch {
-	case a.given && a.text == "":
-		return mask.Mask{}, errors.New("without a mask nothing says which service is meant: write another one")
-	case !strings.Contains(a.text, "<"):
+	if !strings.Contains(a.text, "<") {
 		return mask.Mask{}, nil
 	}
 	if err := w.check("backend.mask", steps.Spec{Backend: steps.Backend{Mask: a.text}}); err != nil {

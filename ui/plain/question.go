@@ -18,6 +18,7 @@ type question struct {
 	menu    bool   // the options are ways to go on
 	many    bool   // several, with commas between them
 	toggle  bool   // yes or no
+	clears  bool   // a minus takes back what was answered before
 	empty   string // what an empty line means; empty: there must be an answer
 	flag    string // what answers it without being asked
 	// judge refuses an answer with the reason; nil takes all.
@@ -68,14 +69,14 @@ func (q question) name() string {
 }
 
 // taken is the line's meaning: an option by its number, or the words as they
-// are. A minus takes back what was answered before.
+// are.
 func (q question) taken(text string) (answer, error) {
 	switch {
 	case text == "" && q.empty == "":
 		return answer{}, errors.New("an answer is needed")
 	case text == "":
 		return answer{}, nil
-	case text == "-" && !q.only:
+	case text == "-" && q.clears:
 		return answer{given: true}, nil
 	case q.toggle:
 		value, err := yesOrNo(text)

@@ -172,5 +172,8 @@ func leadsHere(i int, b steps.Backend) string {
 	if len(b.Paths) > 0 {
 		words = append(words, "paths "+strings.Join(b.Paths, ", "))
 	}
+	if i == 0 {
+		words = append(words, "and the rest")
+	}
 	return strings.Join(words, ", ")
 }
