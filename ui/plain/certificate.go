@@ -17,7 +17,7 @@ const (
 )
 
 // hasCertificate reports whether something speaks HTTPS.
-func (w *wizard) hasCertificate() bool { return w.answers().Frontend.HTTPS }
+func (w *wizard) hasCertificate() bool { return w.answers().HTTPS() }
 
 func (w *wizard) takesFrom(source string) bool {
 	return w.hasCertificate() && sourceOf(w.spec.Certificate, w.source) == source
@@ -69,25 +69,45 @@ func (w *wizard) askSource(ctx context.Context) error {
 	return nil
 }
 
-// readCertificate reads and checks the two files, and says what they hold.
-func (w *wizard) readCertificate(s steps.Spec) error {
+// inspect reads the files of the certificate as far as they are named, and says
+// what they hold. The error is why they cannot be used, of those that the Field
+// names.
+func (w *wizard) inspect(key string, s steps.Spec) error {
 	c := s.Certificate
-	if c.Cert == "" || c.Key == "" {
+	if c.Cert == "" {
 		return nil
 	}
-	only := steps.Spec{Certificate: steps.CertificateSpec{Cert: c.Cert, Key: c.Key}}
-	m, err := steps.LoadMaterials(only, steps.MaterialOptions{State: w.Engine.State, Now: w.Now})
-	if err != nil {
-		return err
+	facts := steps.InspectCertificate(c.Cert, c.Key, steps.MaterialOptions{State: w.Engine.State, Now: w.Now})
+	for _, wrong := range facts.Wrong {
+		if wrong.Field == key {
+			return wrong
+		}
 	}
-	if m.Certificate == nil {
+	if key == "certificate.key" {
+		if facts.KeyFits {
+			w.line("   It is the certificate's key.")
+		}
 		return nil
 	}
-	days := int(m.Certificate.Expires.Sub(w.Now()) / (24 * time.Hour))
-	w.wrapped("   ", fmt.Sprintf("It is for %s, valid until %s, %s. The key belongs to it.",
-		strings.Join(m.Certificate.Names, ", "), m.Certificate.Expires.Format("2006-01-02"), plural(days, "day")))
-	for _, d := range m.Certificate.Doubts {
+	days := int(facts.Expires.Sub(w.Now()) / (24 * time.Hour))
+	w.wrapped("   ", fmt.Sprintf("It is for %s, %s, valid until %s, %s.",
+		strings.Join(facts.Names, ", "), facts.Algorithm, facts.Expires.Format("2006-01-02"), plural(days, "day")))
+	for _, host := range facts.Cover(w.filled(s).Hosts(w.inv())) {
+		if host.By == "" {
+			w.wrapped("   note: ", "it is not for "+host.Host+", which clients will ask for.")
+		}
+	}
+	for _, d := range facts.Doubts {
 		w.wrapped("   note: ", d.Problem+". "+d.Fix)
 	}
 	return nil
+}
+
+// hosts are those that a certificate of runlb's own could be for.
+func (w *wizard) hosts(s steps.Spec) []steps.Option {
+	var options []steps.Option
+	for _, host := range s.Hosts(w.inv()) {
+		options = append(options, steps.Option{Value: host, Label: host, Note: "clients will ask for it"})
+	}
+	return options
 }

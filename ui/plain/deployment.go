@@ -26,6 +26,7 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 		q.options = append(q.options,
 			steps.Option{Value: "verify", Label: "verify: does it serve?"},
 			steps.Option{Value: "status", Label: "status: what has changed since it was built"},
+			steps.Option{Value: "change", Label: "change an answer of it"},
 			steps.Option{Value: "down", Label: "tear it down"},
 			steps.Option{Value: "home", Label: "back to all deployments"})
 		a, err := w.ask(ctx, q)
@@ -46,6 +47,9 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 			if gone, err = w.tearDown(ctx, d); gone && err == nil {
 				return w.afterwards(ctx)
 			}
+		case "change":
+			w.adopt(steps.SpecOf(w.existing(d), w.inv()))
+			return w.walk(ctx, w.stages(), len(w.stages())-1)
 		case "resume":
 			return w.walk(ctx, w.stages(), len(w.stages())-1)
 		case "home":
@@ -67,12 +71,17 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 	}
 }
 
+// adopt makes a Spec the answers.
+func (w *wizard) adopt(s steps.Spec) {
+	w.spec, w.chosen, w.source, w.routes = s, nil, "", len(s.Backends) > 0
+}
+
 // refresh looks at everything once more, so that home shows what is there now.
 func (w *wizard) refresh(ctx context.Context) error { return w.session.Survey(ctx, steps.Query{}, nil) }
 
 // afterwards is the end of a teardown: a new deployment, or leave.
 func (w *wizard) afterwards(ctx context.Context) error {
-	w.spec, w.chosen, w.routes, w.source = steps.Spec{}, nil, false, ""
+	w.adopt(steps.Spec{})
 	if err := w.refresh(ctx); err != nil {
 		return err
 	}

@@ -81,6 +81,9 @@ func (w *wizard) fieldQuestion(f steps.Field, spec steps.Spec) question {
 	if f.Options != nil {
 		q.options = f.Options(w.inv(), answers)
 	}
+	if f.Key == "certificate.selfSigned" {
+		q.options = w.hosts(answers)
+	}
 	given, meant := f.Get(spec), f.Get(answers)
 	q.empty = "none"
 	switch {
@@ -92,7 +95,7 @@ func (w *wizard) fieldQuestion(f steps.Field, spec steps.Spec) question {
 		q.empty = "" // it cannot be left out
 	}
 	for _, o := range q.options {
-		if o.Value == meant && f.Type == steps.Choice {
+		if o.Value == meant {
 			q.empty = label(o)
 		}
 	}
@@ -112,8 +115,8 @@ func (w *wizard) without(f steps.Field, s steps.Spec) steps.Spec {
 
 // afterField looks further at an answer, and says what it led to.
 func (w *wizard) afterField(f steps.Field, a answer, after steps.Spec) error {
-	if f.Key == "certificate.key" {
-		return w.readCertificate(after)
+	if f.Key == "certificate.cert" || f.Key == "certificate.key" {
+		return w.inspect(f.Key, after)
 	}
 	filled := w.filled(after)
 	if f.Type == steps.Toggle && a.given && a.text == "" && f.Get(filled) == "true" {

@@ -34,6 +34,9 @@ func TestALineAnswersAsTheTableSays(t *testing.T) {
 	base := steps.Spec{Name: "shop", Region: "us-central1", Backend: steps.Backend{Service: "login"}, Access: steps.AccessSpec{Services: []string{"login"}}}
 	rapid.Check(t, func(rt *rapid.T) {
 		f := rapid.SampledFrom(steps.Fields()).Draw(rt, "field")
+		if f.Key == "certificate.cert" {
+			return // the file is read at once, which the table leaves to the plan
+		}
 		text := fieldtest.Draw(rt, f, w.inv(), w.filled(base))
 		want := base
 		err := f.Set(&want, text)

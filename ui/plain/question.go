@@ -108,13 +108,17 @@ func yesOrNo(text string) (string, error) {
 	return "", fmt.Errorf("%q is neither yes nor no", text)
 }
 
-// option is the value of the option with this number, or of this name.
+// option is the value of the option with this number, of this value, or called
+// so.
 func (q question) option(text string) (string, error) {
 	at := -1
 	for i, o := range q.options {
 		if strconv.Itoa(i+1) == text || o.Value == text {
 			at = i
 			break
+		}
+		if at < 0 && strings.EqualFold(o.Label, text) {
+			at = i
 		}
 	}
 	switch {

@@ -49,11 +49,11 @@ type wizard struct {
 // cloud could not be used.
 func Wizard(ctx context.Context, o Options) error {
 	out := &steady{w: o.Out}
-	w := &wizard{Options: o, out: out, console: console{printer: printer{w: out}, lines: o.In, typed: o.Typed}, spec: o.Spec, consent: o.Consent}
+	w := &wizard{Options: o, out: out, console: console{printer: printer{w: out}, lines: o.In, typed: o.Typed}, consent: o.Consent}
+	w.adopt(o.Spec)
 	if w.Now == nil {
 		w.Now = time.Now
 	}
-	w.routes = len(w.spec.Backends) > 0
 	w.line("runlb, line by line. At any question: ? explains, back goes back, quit leaves.")
 	w.line("An empty line takes what stands in brackets.")
 	err := w.open(ctx)

@@ -50,7 +50,7 @@ func TestTranscripts(t *testing.T) {
 		{"mask", []string{"", "", "us-central1/login, us-central1/catalog", "", "https://test.login.example.com/web", "1", "examples", "v2.nothing.example.com", "", "quit"}},
 		{"routes", []string{"", "", "us-central1/login, us-central1/catalog", "2", "add", "cart", "", "cart.example.com", "", "2", "catalog", "v2", "", "/c/*, /catalog/*", "-1", "back", "", "", "quit"}},
 		{"back", []string{"", "", "us-central1/login", "2", "shop-vpc", "back", "back", "", "", "quit"}},
-		{"https", []string{"", "", "us-central1/login", "", "", "", "", "", "", "", "no", "yes", "", "", "", "", "3", "login.example.com", "quit"}},
+		{"https", []string{"", "", "us-central1/login", "", "", "", "", "", "", "", "no", "yes", "", "", "", "", "3", "login.example.com", "", "quit"}},
 		{"access", []string{"", "", "us-central1/cart", "", "", "", "", "", "", "", "", "", "", "", "", "cart", "internal", "public", "back", "private", "quit"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
