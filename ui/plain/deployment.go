@@ -20,7 +20,7 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 		}
 		q := question{title: "What now with " + d.Name + "?", only: true, menu: true, flag: "runlb verify, status or down " + d.Name,
 			help: "Verify sends requests from inside the network. Tear down lists what goes and what stays before anything is deleted."}
-		if w.failed != nil && ran {
+		if w.failed != nil && w.ran == steps.VerbUp && ran {
 			q.options = append(q.options, steps.Option{Value: "resume", Label: "look again, and go on from there"})
 		}
 		q.options = append(q.options,

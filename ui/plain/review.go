@@ -146,7 +146,10 @@ func (w *wizard) agree(ctx context.Context, text, word, flag string) (bool, erro
 // what can be done about it is asked next.
 func (w *wizard) carryOut(ctx context.Context, p steps.Plan) error {
 	w.blank()
-	w.failed = w.CarryOut(ctx, w.session, p)
+	w.ran, w.failed = p.Verb, w.CarryOut(ctx, w.session, p)
+	if p.Verb == steps.VerbUp {
+		w.keep(w.failed == nil)
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

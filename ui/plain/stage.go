@@ -9,6 +9,9 @@ import (
 	"runlb/steps"
 )
 
+// pageReview comes last. It asks no Field.
+const pageReview steps.Page = "Review"
+
 // stage is one question of the wizard.
 type stage struct {
 	page   steps.Page
@@ -37,6 +40,9 @@ func (w *wizard) walk(ctx context.Context, stages []stage, at int) error {
 			return err
 		default:
 			step = 1
+			if stages[i].page != pageReview {
+				w.keep(false)
+			}
 		}
 	}
 	return nil
@@ -93,5 +99,5 @@ func (w *wizard) stages() []stage {
 		}
 		list = append(list, all...)
 	}
-	return append(list, stage{page: "Review", ask: w.review})
+	return append(list, stage{page: pageReview, ask: w.review})
 }

@@ -39,7 +39,8 @@ type wizard struct {
 	source  string      // of the certificate
 	page    steps.Page  // of the last question
 	number  int         // of the question
-	failed  error       // how the last run ended, when it did not end well
+	ran     steps.Verb  // of the last run
+	failed  error       // how that ended, when it did not end well
 }
 
 // Wizard asks what the terminal app asks, by numbered questions and lines, and
