@@ -11,12 +11,13 @@ import (
 	"runlb/steps"
 )
 
-// Draw draws an answer to the Field, as it is written.
+// Draw draws an answer to the Field, as it is written. An option that cannot be
+// chosen is none: not every presenter can be given it.
 func Draw(t *rapid.T, f steps.Field, inv *steps.Inventory, s steps.Spec) string {
 	var options []string
 	if f.Options != nil {
 		for _, o := range f.Options(inv, s) {
-			if o.Value != "" {
+			if o.Value != "" && o.Disabled == "" {
 				options = append(options, o.Value)
 			}
 		}
