@@ -53,6 +53,19 @@ func (inv *Inventory) Deployments() []Existing {
 	return list
 }
 
+// Others lists the internal load balancers that carry no marker: runlb did not
+// make them.
+func (inv *Inventory) Others() []Found {
+	var others []Found
+	for _, f := range inv.All(KindForwardingRule, Everywhere) {
+		rule, ok := f.Resource.(*ForwardingRule)
+		if _, ours := MarkerOf(f); ok && !ours && rule.Scheme == SchemeInternalManaged {
+			others = append(others, f)
+		}
+	}
+	return others
+}
+
 func (e *Existing) add(f Found, m Marker) {
 	e.Resources = append(e.Resources, f)
 	e.Production = e.Production || m.Production

@@ -14,7 +14,7 @@ func certificateFields() []Field {
 	}
 	return []Field{
 		text(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
-			Help:  "PEM, the certificate first, then those that signed it.",
+			Help:  "The certificate in PEM form, and behind it those that signed it.",
 			Asked: files, Check: checkCertificate,
 		}, func(s *Spec) *string { return &s.Certificate.Cert }),
 		text(Field{Key: "certificate.key", Page: PageCertificate, Label: "Key file", Type: Text,

@@ -25,7 +25,7 @@ func frontendFields() []Field {
 			},
 		}, func(s *Spec) *bool { return &s.Frontend.HTTP }),
 		toggle(Field{Key: "frontend.https", Page: PageFrontend, Label: "HTTPS",
-			Help: "HTTPS on port 443, with a certificate.",
+			Help: "Port 443 speaks HTTPS, with a certificate.",
 			Default: func(_ *Inventory, s Spec) Default {
 				if s.Frontend.Redirect {
 					return Default{"true", "the redirect leads there"}

@@ -28,7 +28,7 @@ func networkFields() []Field {
 			Options: subnetOptions, Default: defaultSubnet, Check: checkSubnet,
 		}, func(s *Spec) *string { return &s.Network.Subnet.Name }),
 		text(Field{Key: subnetRangeKey, Page: PageNetwork, Label: "Range of the subnet", Type: Text,
-			Help:    "In CIDR form. Must be free in the whole network.",
+			Help:    "Its range in CIDR form, free in the whole network.",
 			Options: rangeOptions(subnetRangeKey), Default: defaultSubnetRange, Check: checkSubnetRange,
 		}, func(s *Spec) *string { return &s.Network.Subnet.Range }),
 		text(Field{Key: "network.proxySubnet.name", Page: PageNetwork, Label: "Proxy-only subnet", Type: Text,
@@ -36,7 +36,7 @@ func networkFields() []Field {
 			Options: proxySubnetOptions, Default: defaultProxySubnet, Check: checkProxySubnet,
 		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Name }),
 		text(Field{Key: proxyRangeKey, Page: PageNetwork, Label: "Range of the proxy-only subnet", Type: Text,
-			Help:    "In CIDR form. /23 is recommended, /26 is the least.",
+			Help:    "Its range in CIDR form. /23 is recommended, /26 is the least.",
 			Options: rangeOptions(proxyRangeKey), Default: defaultProxyRange, Check: checkProxyRange,
 		}, func(s *Spec) *string { return &s.Network.ProxySubnet.Range }),
 	}

@@ -25,7 +25,7 @@ func TestFlagTextsBeginWithAWord(t *testing.T) {
 			walk(c)
 		}
 	}
-	walk(newApp(nil, nil, nil).sandboxCommand())
+	walk(newApp(nil, nil, nil).root())
 	if seen < 20 {
 		t.Errorf("only %d flags were seen", seen)
 	}

@@ -32,7 +32,7 @@ func (f *specFlags) register(cmd *cobra.Command, a *app) {
 			continue // flags of every command
 		}
 		v := &fieldFlag{field: field}
-		added := set.VarPF(v, field.Flag(), "", brief(field.Help))
+		added := set.VarPF(v, field.Flag(), "", flagText(field))
 		if field.Type == steps.Toggle {
 			added.NoOptDefVal = "true"
 		}
@@ -80,6 +80,22 @@ func (f *specFlags) readFile(stdin io.Reader) (steps.Spec, error) {
 		return spec, &exitError{exitUsage, err}
 	}
 	return spec, nil
+}
+
+// flagText is what the help says of a Field's flag: its first sentence, and the
+// choices where it has no others.
+func flagText(f steps.Field) string {
+	text := brief(f.Help)
+	if f.Type != steps.Choice {
+		return text
+	}
+	var values []string
+	for _, o := range f.Options(steps.NewInventory(""), steps.Spec{}) {
+		if o.Value != "" && o.Disabled == "" {
+			values = append(values, o.Value)
+		}
+	}
+	return text + ": " + strings.Join(values, ", ")
 }
 
 // brief is the first sentence of a help text.
@@ -131,8 +147,11 @@ func (v *fieldFlag) Set(text string) error {
 
 // Type is the word in the help.
 func (v *fieldFlag) Type() string {
-	if v.field.Type == steps.Toggle {
+	switch {
+	case v.field.Type == steps.Toggle:
 		return "bool"
+	case v.field.Many:
+		return "list"
 	}
 	return "text"
 }

@@ -49,7 +49,7 @@ func (a *app) status(ctx context.Context) error {
 		return err
 	}
 	inv := s.Inventory()
-	ours, others, gaps := inv.Deployments(), foreign(inv), inv.Gaps()
+	ours, others, gaps := inv.Deployments(), inv.Others(), inv.Gaps()
 	if a.flags.json {
 		return writeJSON(a.out, statusToJSON(ours, others, gaps))
 	}
@@ -168,16 +168,4 @@ func statusKinds() []steps.Kind {
 		}
 	}
 	return kinds
-}
-
-// foreign lists the internal load balancers that carry no marker.
-func foreign(inv *steps.Inventory) []steps.Found {
-	var others []steps.Found
-	for _, f := range inv.All(steps.KindForwardingRule, steps.Everywhere) {
-		rule, ok := f.Resource.(*steps.ForwardingRule)
-		if _, ours := steps.MarkerOf(f); ok && !ours && rule.Scheme == steps.SchemeInternalManaged {
-			others = append(others, f)
-		}
-	}
-	return others
 }

@@ -49,6 +49,7 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 			}
 		case "change":
 			w.adopt(steps.SpecOf(w.existing(d), w.inv()))
+			w.live = w.spec
 			return w.walk(ctx, w.stages(), len(w.stages())-1)
 		case "resume":
 			return w.walk(ctx, w.stages(), len(w.stages())-1)
@@ -73,7 +74,7 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 
 // adopt makes a Spec the answers.
 func (w *wizard) adopt(s steps.Spec) {
-	w.spec, w.chosen, w.source, w.routes = s, nil, "", len(s.Backends) > 0
+	w.spec, w.live, w.chosen, w.source, w.routes = s, steps.Spec{}, nil, "", len(s.Backends) > 0
 }
 
 // refresh looks at everything once more, so that home shows what is there now.

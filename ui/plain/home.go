@@ -51,7 +51,7 @@ func (w *wizard) askHome(ctx context.Context) (way string, err error) {
 	if len(ours) == 0 {
 		w.line("There is no deployment of runlb in %s.", w.session.Target().Project)
 	}
-	if others := strangers(w.inv()); len(others) > 0 {
+	if others := w.inv().Others(); len(others) > 0 {
 		w.line("Load balancers that runlb did not make, and leaves alone:")
 		w.table("   ", resources(others))
 	}
@@ -78,18 +78,6 @@ func (w *wizard) goes(ctx context.Context, way string) error {
 		return err
 	}
 	return w.deployment(ctx, w.inv().Deployments()[at].Deployment, false)
-}
-
-// strangers lists the internal load balancers that carry no marker.
-func strangers(inv *steps.Inventory) []steps.Found {
-	var others []steps.Found
-	for _, f := range inv.All(steps.KindForwardingRule, steps.Everywhere) {
-		rule, ok := f.Resource.(*steps.ForwardingRule)
-		if _, ours := steps.MarkerOf(f); ok && !ours && rule.Scheme == steps.SchemeInternalManaged {
-			others = append(others, f)
-		}
-	}
-	return others
 }
 
 // existing is a deployment as it was last seen.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"runlb/steps"
 )
@@ -72,6 +74,8 @@ func (q question) name() string {
 // are.
 func (q question) taken(text string) (answer, error) {
 	switch {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl):
+		return answer{}, errors.New("the line holds control characters, or is no UTF-8: write it again")
 	case text == "" && q.empty == "":
 		return answer{}, errors.New("an answer is needed")
 	case text == "":

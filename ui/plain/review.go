@@ -36,6 +36,10 @@ func (w *wizard) review(ctx context.Context) error {
 			if err := w.edit(ctx); err != nil && !errors.Is(err, errBack) {
 				return err
 			}
+		case "checks":
+			w.blank()
+			w.checks(plan.Checks)
+			continue
 		case "gcloud":
 			if err := ByHand(w.w, plan); err != nil {
 				return err
@@ -81,7 +85,17 @@ func (w *wizard) plan(ctx context.Context, overridden []string) (steps.Plan, err
 			plan = with
 		}
 	}
-	return plan, Plan(w.w, plan)
+	return plan, w.brief(plan)
+}
+
+// brief shows a plan with the checks that ask for something; those that pass are
+// counted, and one answer away.
+func (w *wizard) brief(p steps.Plan) error {
+	all := len(p.Checks)
+	p.Checks = slices.DeleteFunc(slices.Clone(p.Checks), func(c steps.Check) bool { return c.Verdict == steps.Pass })
+	err := Plan(w.w, p)
+	w.line("%d of %s pass", all-len(p.Checks), plural(all, "check"))
+	return err
 }
 
 // ways are the ways to go on from a plan. None is taken by an empty line.
@@ -110,6 +124,7 @@ func (w *wizard) ways(p steps.Plan, err error) []steps.Option {
 		steps.Option{Value: "look", Label: "look again"})
 	if err == nil {
 		list = append(list,
+			steps.Option{Value: "checks", Label: "show every check with what was seen"},
 			steps.Option{Value: "gcloud", Label: "show the same as gcloud commands"},
 			steps.Option{Value: "command", Label: "show the runlb command that answers the same"})
 	}
@@ -154,133 +169,4 @@ func (w *wizard) carryOut(ctx context.Context, p steps.Plan) error {
 		return ctx.Err()
 	}
 	return nil
-}
-
-// edit asks one question again, and those that it opens up.
-func (w *wizard) edit(ctx context.Context) error {
-	list := w.stages()
-	list = list[:len(list)-1]
-	q := question{title: "Which answer? Its number", only: true}
-	for i, s := range list {
-		if s.asked == nil || s.asked() {
-			q.options = append(q.options, steps.Option{Value: fmt.Sprint(i), Label: w.stageName(s)})
-		}
-	}
-	a, err := w.ask(ctx, q)
-	if err != nil {
-		return err
-	}
-	var at int
-	fmt.Sscan(a.text, &at)
-	before := make([]bool, len(list))
-	for i, s := range list {
-		before[i] = s.asked == nil || s.asked()
-	}
-	w.number, w.page = number(list, at), ""
-	if err := list[at].ask(ctx); err != nil {
-		return err
-	}
-	for i, s := range list {
-		if i > at && !before[i] && s.asked() {
-			w.number = number(list, i)
-			if err := s.ask(ctx); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// stageName is what a question is called among the answers.
-func (w *wizard) stageName(s stage) string {
-	var names []string
-	for _, key := range s.fields {
-		if f, ok := steps.FieldByKey(key); ok {
-			names = append(names, f.Label)
-		}
-	}
-	if len(names) == 0 {
-		return "Source of the certificate"
-	}
-	return strings.Join(names, " and ")
-}
-
-// showAnswers writes each answer with where it comes from.
-func (w *wizard) showAnswers() {
-	answers := w.answers()
-	var rows [][]string
-	for _, f := range steps.Fields() {
-		value := f.Get(answers)
-		if f.Asked != nil && !f.Asked(answers) || value == "" {
-			continue
-		}
-		source := "your answer"
-		if f.Get(w.spec) == "" && f.Default != nil {
-			source = f.Default(w.inv(), w.without(f, answers)).Source
-		} else if f.Key == "project" {
-			source = w.session.Target().Presets["project"].Source
-		}
-		if f.Type == steps.Toggle {
-			value = "yes"
-		}
-		rows = append(rows, []string{f.Label, value, source})
-	}
-	for i, b := range answers.Backends {
-		rows = append(rows, []string{fmt.Sprintf("Backend %d", i+1), backendWords(b), leadsHere(i, b)})
-	}
-	w.table("   ", rows)
-}
-
-// command is the command that answers every question so.
-func (w *wizard) command() string {
-	words := []string{"runlb", "up"}
-	if w.session.Target().Sandbox {
-		words = append(words, "--sandbox")
-	}
-	spec := w.spec
-	spec.Project, spec.Name = w.session.Target().Project, w.answers().Name
-	if len(spec.Backends) > 0 {
-		return strings.Join(words, " ") + " -f SPEC, with the backends under backends: in the file"
-	}
-	for _, f := range steps.Fields() {
-		value := f.Get(spec)
-		switch {
-		case value == "" || f.Key == "project" && w.session.Target().Sandbox:
-		case f.Type == steps.Toggle:
-			words = append(words, "--"+f.Flag())
-		default:
-			words = append(words, "--"+f.Flag()+"="+Quote(value))
-		}
-	}
-	for _, name := range w.consent {
-		if slices.Contains(spec.Access.Services, name) {
-			words = append(words, "--allow-public="+Quote(name))
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// flat lists the errors that errors.Join put together.
-func flat(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var all []error
-	for _, one := range joined.Unwrap() {
-		all = append(all, flat(one)...)
-	}
-	return all
-}
-
-// fieldName begins the problem of an answer with what was asked.
-func (w *wizard) fieldName(err error) string {
-	var wrong *steps.FieldError
-	if !errors.As(err, &wrong) {
-		return ""
-	}
-	if f, ok := steps.FieldByKey(wrong.Field); ok {
-		return f.Label + ": "
-	}
-	return wrong.Field + ": "
 }

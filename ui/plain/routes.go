@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"runlb/steps"
@@ -34,7 +35,7 @@ func (w *wizard) askRoutes(ctx context.Context) error {
 			help: "Each backend is a service, a tag of it or a URL mask, with the hosts and paths that lead to it. The first one takes what no other takes. " +
 				"A number changes one, a minus before the number takes it out, add makes another."}
 		for i, b := range list {
-			q.options = append(q.options, steps.Option{Value: fmt.Sprint(i + 1), Label: backendWords(b), Note: leadsHere(i, b)})
+			q.options = append(q.options, steps.Option{Value: strconv.Itoa(i + 1), Label: backendWords(b), Note: leadsHere(i, b)})
 		}
 		q.options = append(q.options, steps.Option{Value: "add", Label: "add a backend"})
 		if len(list) > 0 {
@@ -65,8 +66,8 @@ func (w *wizard) judgeRoutes(a answer) error {
 
 // routeNumber is the index of a backend; "-2" means the second too.
 func (w *wizard) routeNumber(text string) (int, error) {
-	var n int
-	if _, err := fmt.Sscanf(strings.TrimPrefix(text, "-"), "%d", &n); err != nil || n < 1 || n > len(w.spec.Backends) {
+	n, err := strconv.Atoi(strings.TrimPrefix(text, "-"))
+	if err != nil || n < 1 || n > len(w.spec.Backends) {
 		return 0, fmt.Errorf("%q is no backend: answer with a number, a minus and a number, or add", text)
 	}
 	return n - 1, nil

@@ -61,8 +61,9 @@ func number(stages []stage, at int) int {
 
 func (w *wizard) heading(p steps.Page) {
 	if p != w.page && p != "" {
+		parts := append(steps.Pages(), pageReview)
 		w.blank()
-		w.line("== %s ==", p)
+		w.line("Part %d of %d: %s", slices.Index(parts, p)+1, len(parts), p)
 	}
 	w.page = p
 }

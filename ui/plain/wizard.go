@@ -33,6 +33,7 @@ type wizard struct {
 	out     *steady
 	session *steps.Session
 	spec    steps.Spec
+	live    steps.Spec // what the answers were read from; zero when they were not
 	consent []string
 	chosen  []steps.Ref // services; the route decides what becomes of them
 	routes  bool        // several backends, by host and path

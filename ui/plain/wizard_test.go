@@ -3,6 +3,7 @@ package plain
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -18,7 +19,10 @@ func session(t *testing.T, o Options, lines ...string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
 	cloud := fakecloud.Shop()
-	o.Engine = &steps.Engine{Clouds: cloud, State: t.TempDir(), Now: fakecloud.Now}
+	if o.Engine == nil {
+		o.Engine = &steps.Engine{State: t.TempDir()}
+	}
+	o.Engine.Clouds, o.Engine.Now = cloud, fakecloud.Now
 	o.Now = fakecloud.Now
 	o.Target.Project = fakecloud.ShopProject
 	o.Target.Presets = map[string]steps.Default{
@@ -60,5 +64,80 @@ func TestTranscripts(t *testing.T) {
 			}
 			golden.RequireEqual(t, []byte(out))
 		})
+	}
+}
+
+// through answers every question up to the review with what stands in brackets.
+func through(service string, then ...string) []string {
+	lines := []string{"", "", service}
+	for range 14 {
+		lines = append(lines, "")
+	}
+	return append(lines, then...)
+}
+
+// TestARunThatFailed: the way on from it is offered, its error is that of the
+// whole, and the answers are offered by the next program.
+func TestARunThatFailed(t *testing.T) {
+	failed := errors.New("it failed")
+	var carried []steps.Plan
+	o := Options{CarryOut: func(_ context.Context, _ *steps.Session, p steps.Plan) error {
+		carried = append(carried, p)
+		return failed
+	}}
+	out, err := session(t, o, through("us-central1/login", "go ahead", "nearly", "go ahead", "yes", "look again, and go on from there", "quit")...)
+	if !errors.Is(err, failed) || len(carried) != 1 || carried[0].Deployment.Name != "login" {
+		t.Errorf("%v after %d runs and\n%s", err, len(carried), out)
+	}
+	for _, want := range []string{`That is not "yes": nothing was changed.`, "   1  look again, and go on from there"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+}
+
+// TestAnswersOfBefore are offered once a service is named, and not after a run
+// of them has ended well.
+func TestAnswersOfBefore(t *testing.T) {
+	const offer = "go on with the answers of before"
+	state := t.TempDir()
+	for _, tt := range []struct {
+		lines []string
+		want  bool
+	}{
+		{[]string{"", "", "quit"}, false},
+		{[]string{"", "", "us-central1/login", "quit"}, false},
+		{[]string{offer, "go ahead", "yes", "quit"}, true},
+		{[]string{"quit"}, false},
+	} {
+		out, err := session(t, Options{Engine: &steps.Engine{State: state}}, tt.lines...)
+		if err != nil || strings.Contains(out, offer) != tt.want {
+			t.Errorf("%v: %v, offered is not %v in\n%s", tt.lines, err, tt.want, out)
+		}
+	}
+}
+
+// TestEndOfInput names the question and what answers it without being asked.
+func TestEndOfInput(t *testing.T) {
+	for _, tt := range []struct {
+		lines    []string
+		question string
+		flag     string
+	}{
+		{nil, "What shall it be?", "a command, such as runlb up, status, verify or down"},
+		{[]string{"", "", "us-central1/login", ""}, "Network", "--network-name"},
+		{[]string{"", "", "us-central1/login, us-central1/cart", ""}, "URL mask", "--backend-mask"},
+		{through("us-central1/login"), "What now?", "runlb up --project=sandbox-project --region=us-central1 --backend-service=login --name=login"},
+	} {
+		// The helper ends the last line; what is behind it is the end.
+		lines := tt.lines
+		if lines == nil {
+			lines = []string{"?"}
+		}
+		out, err := session(t, Options{}, lines...)
+		var end *EndError
+		if !errors.As(err, &end) || end.Question != tt.question || end.Flag != tt.flag {
+			t.Errorf("after %q: %v\n%s", tt.lines, err, out)
+		}
 	}
 }
