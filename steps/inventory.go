@@ -18,6 +18,7 @@ type Inventory struct {
 	zones   map[string][]string
 	places  map[place]*shelf
 	ranges  Reading[[]NetworkRange]
+	spaces  spaceShelf
 	past    past
 }
 

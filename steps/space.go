@@ -41,10 +41,14 @@ var autoRange = netip.MustParsePrefix("10.128.0.0/9")
 // of a peer, and those of its peers. Source: VPC peering page (said).
 const peerHops = 2
 
-// SpaceOf collects the ranges of a network. Subnets of all regions count, and
+// SpaceOf is the address space of a network. Subnets of all regions count, and
 // those of the peered networks that can be seen: a range is taken in the whole
-// network.
+// network. What it gives is shared, and not to be changed.
 func SpaceOf(inv *Inventory, network Ref) Space {
+	return inv.spaces.get(inv.Version(), network, func() Space { return collectSpace(inv, network) })
+}
+
+func collectSpace(inv *Inventory, network Ref) Space {
 	var s Space
 	seen := map[string]bool{network.Path(): true}
 	around := []Ref{network}

@@ -27,6 +27,8 @@ type maskPage struct {
 	part    int // under the cursor
 	answers maskAnswers
 	region  string
+	known   []mask.Service // of all regions, as of the finding
+	as      finding
 }
 
 // maskPane is a part of the page. Tab and the arrows go from one to the next.

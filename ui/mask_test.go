@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
 	"pgregory.net/rapid"
 
 	"runlb/steps"
@@ -222,6 +223,7 @@ func BenchmarkMaskKeyToFrame(b *testing.B) {
 	a := crowd(10_000)
 	a.w.spec.Region = "us-central1"
 	a.do(open(newMaskPage(a.w)), nil)
+	a.Update(tea.PasteMsg{Content: "https://service-00007.example.com/"})
 	keys := []tea.KeyPressMsg{{Code: '7', Text: "7"}, {Code: tea.KeyBackspace}}
 	for i := 0; b.Loop(); i++ {
 		a.Update(keys[i%len(keys)])
@@ -236,4 +238,22 @@ func TestHelpTellsTheLettersOfTheParts(t *testing.T) {
 		d.press("esc", "tab", "tab", "f1")
 		d.misses("make the part")
 	})
+}
+
+// The styles of the builder where there is colour, and where there is none.
+func TestStyledMaskFrames(t *testing.T) {
+	for name, environ := range map[string][]string{"colour": nil, "no-colour": {"NO_COLOR=yes"}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := options(t, fakecloud.Shop())
+				o.Environ = environ
+				d := drive(t, o, 80, 24)
+				d.press("n", "enter", "/loginus", "enter")
+				d.route(rowMask)
+				d.send(tea.PasteMsg{Content: "https://test.login.example.com/web"})
+				d.press("tab")
+				golden.RequireEqual(t, []byte(d.app.View().Content))
+			})
+		})
+	}
 }

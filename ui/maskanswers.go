@@ -16,13 +16,14 @@ type maskAnswers struct {
 	rows  []mask.Row  // the URL that was taken apart, the targets, and URLs worth a look
 	tried []mask.Row  // the URLs that the user tries, the one that is being typed last
 	list  widget.List // of the rows
+	blind int         // tags that the mask does not read
 	made  finding     // what they were made from
 }
 
 // answer works out what the mask does.
 func (p *maskPage) answer() {
 	a := &p.answers
-	a.made, a.rows, a.tried = p.w.finding(), nil, nil
+	a.made, a.rows, a.tried, a.blind = p.w.finding(), nil, nil, 0
 	if m, ok := p.draft.Mask(); ok {
 		services := p.services()
 		var own []string
@@ -33,7 +34,13 @@ func (p *maskPage) answer() {
 		if tries[len(tries)-1] == "" {
 			tries = tries[:len(tries)-1]
 		}
-		trials := mask.Trials(m, mask.In(p.w.spec.Region, services))
+		here := mask.In(p.w.spec.Region, services)
+		if !m.HasTag() && m.Fixed().Tag == "" {
+			for _, s := range here {
+				a.blind += len(s.Tags)
+			}
+		}
+		trials := mask.Trials(m, here)
 		rows := mask.Table(m, p.w.spec.Region, services, slices.Concat(own, trials, tries))
 		a.rows, a.tried = inOrder(rows[:len(rows)-len(tries)], len(own) > 0), rows[len(rows)-len(tries):]
 	}
@@ -92,6 +99,9 @@ func (a *maskAnswers) summary(w int) string {
 		if n := count[v.verdict]; n > 0 {
 			words = append(words, number(n)+" "+v.words)
 		}
+	}
+	if a.blind > 0 {
+		words = append(words, plural(a.blind, "tag")+" not read")
 	}
 	for len(words) > 1 && cells.Width(strings.Join(words, " · ")) > w {
 		words = words[:len(words)-1]

@@ -163,12 +163,14 @@ func (p *maskPage) moveToPart(n int) {
 // services are all that were found: those of other regions are told apart by
 // the table.
 func (p *maskPage) services() []mask.Service {
-	all := p.w.inv().All(steps.KindService, steps.Everywhere)
-	known := make([]mask.Service, 0, len(all))
-	for _, f := range all {
+	if p.as == p.w.finding() {
+		return p.known
+	}
+	p.as, p.known = p.w.finding(), nil
+	for _, f := range p.w.inv().All(steps.KindService, steps.Everywhere) {
 		if s, ok := f.Resource.(*steps.Service); ok {
-			known = append(known, mask.Service{Name: s.Name, Tags: s.Tags, Idle: s.IdleTags, Region: s.Location})
+			p.known = append(p.known, mask.Service{Name: s.Name, Tags: s.Tags, Idle: s.IdleTags, Region: s.Location})
 		}
 	}
-	return known
+	return p.known
 }

@@ -11,17 +11,7 @@ import (
 
 // networkPage asks for the network and its two subnets, above a picture of the
 // address space.
-type networkPage struct {
-	formPage
-	made  networkKey // what the space was made for
-	space steps.Space
-}
-
-// networkKey is what a space follows from.
-type networkKey struct {
-	finding finding
-	network string
-}
+type networkPage struct{ formPage }
 
 // The fields of the page.
 const (
@@ -31,7 +21,7 @@ const (
 )
 
 func newNetworkPage(w *wizard) *networkPage {
-	return &networkPage{formPage: newFormPage(w, "Network", "",
+	return &networkPage{newFormPage(w, "Network", "",
 		"network.name", "network.subnet.name", subnetRangeField, proxyNameField, proxyRangeField)}
 }
 
@@ -80,12 +70,9 @@ func (p *networkPage) ref(kind steps.Kind, location, name string) steps.Ref {
 	return steps.Ref{Kind: kind, Project: p.w.project(), Location: location, Name: name}
 }
 
-// taken is what is taken in the network; it is worked out once for a finding.
+// taken is what is taken in the network.
 func (p *networkPage) taken(s steps.Spec) steps.Space {
-	if key := (networkKey{p.w.finding(), s.Network.Name}); p.made != key {
-		p.made, p.space = key, steps.SpaceOf(p.w.inv(), p.ref(steps.KindNetwork, steps.Global, s.Network.Name))
-	}
-	return p.space
+	return steps.SpaceOf(p.w.inv(), p.ref(steps.KindNetwork, steps.Global, s.Network.Name))
 }
 
 // picture is what is taken in the network, and what the answers would take.

@@ -143,3 +143,25 @@ func TestSubnetsOfOtherRegionsAreNamed(t *testing.T) {
 		d.misses("No choice")
 	})
 }
+
+// A key on the network page, with as many subnets as a large company has in a
+// network.
+func BenchmarkNetworkKeyToFrame(b *testing.B) {
+	a := crowd(10)
+	a.w.spec.Region, a.w.spec.Network.Name = "us-central1", "vpc"
+	vpc := &steps.Network{Meta: metaOf(steps.Global, "vpc")}
+	a.w.inv().Put(steps.Found{Resource: vpc})
+	for i := range 500 {
+		r := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i / 2), byte(i % 2 * 128), 0}), 20)
+		a.w.inv().Put(steps.Found{Resource: &steps.Subnet{Meta: metaOf("europe-west1", fmt.Sprintf("part-%d", i)), Network: vpc.Ref(), Range: r, Purpose: steps.PurposePrivate}})
+	}
+	a.do(open(a.asks(subnetRangeField)), nil)
+	for _, k := range []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyDown}, {Code: '1', Text: "10.7.0.0/24"}} {
+		a.Update(k)
+	}
+	keys := []tea.KeyPressMsg{{Code: tea.KeyBackspace}, {Code: '4', Text: "4"}}
+	for i := 0; b.Loop(); i++ {
+		a.Update(keys[i%len(keys)])
+		a.View()
+	}
+}

@@ -10,9 +10,12 @@ type Service struct {
 
 // In returns the services of a region; all of them when it is empty.
 func In(region string, services []Service) []Service {
-	var in []Service
+	if region == "" {
+		return services
+	}
+	in := make([]Service, 0, len(services))
 	for _, s := range services {
-		if region == "" || s.Region == region {
+		if s.Region == region {
 			in = append(in, s)
 		}
 	}
