@@ -193,9 +193,17 @@ func (p *countdownPage) tail(w int) []string {
 		return []string{t.Dim.Render("It cannot begin while a check fails.")}
 	}
 	n := changes(p.plan)
-	text := fmt.Sprintf("%s, %d stay, %s.", plural(n, "change"), len(p.plan.Steps)-n, forecast(p.plan, p.w.identity().Sandbox))
+	text := fmt.Sprintf("%s, %s, %s.", plural(n, "change"), stays(len(p.plan.Steps)-n), forecast(p.plan, p.w.identity().Sandbox))
 	if p.plan.Cost.Monthly > 0 {
 		text += fmt.Sprintf(" Frees about $%.0f a month.", p.plan.Cost.Monthly)
 	}
 	return []string{t.Dim.Render(text)}
+}
+
+// stays is "1 stays" or "2 stay".
+func stays(n int) string {
+	if n == 1 {
+		return "1 stays"
+	}
+	return fmt.Sprintf("%d stay", n)
 }

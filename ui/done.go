@@ -93,7 +93,7 @@ func (p *donePage) act(in Intent) (action, tea.Cmd) {
 func (p *donePage) View(a area) view {
 	t := p.w.theme
 	d := p.run.plan.Deployment
-	built := t.Dim.Render("built in " + clock(p.run.elapsed(p.w.now())) + " · " + p.run.whenBuilt())
+	built := t.Dim.Render("built in " + took(p.run.elapsed(p.w.now())) + " · " + p.run.whenBuilt())
 	lines := []string{cells.Ends(p.headline(), built, a.W), ""}
 	rest := append(p.verify.view(a.W), p.reachable(d, a)...)
 	if art := drawLoadBalancer(p.w, p.run, a.W); len(art) > 0 && len(lines)+len(art)+1+len(rest) <= a.H {

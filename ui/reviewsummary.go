@@ -20,7 +20,7 @@ func (p *reviewPage) summary(a area) []string {
 	if c := costs(p.plan.Cost); c != "" {
 		parts = append(parts, c)
 		if a.H >= lowHeight {
-			parts = append(parts, t.Dim.Render(cells.Cut(cells.Clean(p.plan.Cost.Source), a.W)))
+			parts = append(parts, t.Dim.Render(priceSource(p.plan.Cost, a.W)))
 		}
 	}
 	lines := flow(parts, t.Dim.Render(" · "), a.W)
@@ -28,6 +28,16 @@ func (p *reviewPage) summary(a area) []string {
 		lines = append(lines, p.former(*p.plan.Former, a.W))
 	}
 	return append(lines, p.verdict(a.W))
+}
+
+// priceSource is whose word a cost is; where there is little room, without what
+// comes on top, which a check tells.
+func priceSource(c steps.Cost, w int) string {
+	text := cells.Clean(c.Source)
+	if cells.Width(text) > w {
+		text, _, _ = strings.Cut(text, ";")
+	}
+	return cells.Cut(text, w)
 }
 
 // flow joins parts, as many on a line as fit.

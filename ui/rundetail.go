@@ -10,8 +10,8 @@ import (
 	"runlb/ui/theme"
 )
 
-// about is all that is known of the step under the cursor: what it is for,
-// what was asked and answered, what it waits for, and the same by hand.
+// about is all that is known of the step under the cursor: what was asked and
+// answered or what it waits for, what it is for, and the same by hand.
 func (p *runPage) about(w int) []string {
 	if len(p.run.plan.Steps) == 0 {
 		return nil
@@ -20,19 +20,16 @@ func (p *runPage) about(w int) []string {
 	s, st := p.at(), p.run.steps[p.list.At()]
 	ref := s.Ref()
 	lines := []string{t.Strong.Render(firstUpper(string(ref.Kind))) + "  " + cells.Clean(ref.Name)}
-	dim := func(text string) {
-		for _, line := range cells.Wrap(cells.Clean(text), w) {
-			lines = append(lines, t.Dim.Render(line))
-		}
-	}
-	if s.Why != "" && (s.Action == steps.ActionKeep || s.Action == steps.ActionAdopt || s.Action == steps.ActionUpdate) {
-		dim(string(s.Action) + ": " + s.Why)
-	} else {
-		dim(ref.Kind.Purpose())
-	}
 	now := p.heard(s, st, w)
 	if len(now) > 0 {
-		lines = append(append(lines, ""), now...)
+		lines = append(append(lines, now...), "")
+	}
+	text := ref.Kind.Purpose()
+	if s.Why != "" && (s.Action == steps.ActionKeep || s.Action == steps.ActionAdopt || s.Action == steps.ActionUpdate) {
+		text = string(s.Action) + ": " + s.Why
+	}
+	for _, line := range cells.Wrap(cells.Clean(text), w) {
+		lines = append(lines, t.Dim.Render(line))
 	}
 	if hand := byHand(s, w); len(hand) > 0 {
 		lines = append(lines, "", t.Dim.Render("By hand"))

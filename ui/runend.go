@@ -59,10 +59,12 @@ func (p *runPage) nothingLeft(w int) []string {
 		what = "what the run had made of " + cells.Clean(r.plan.Deployment.Name) + " is gone: 0 of it left"
 	}
 	lines := []string{t.Good.Render(theme.Done.Symbol) + " " + t.Strong.Render(what) +
-		t.Dim.Render("  by a fresh look at "+cells.Clean(r.plan.Deployment.Region)+", its zones and what is global")}
-	kept := keptLines(t, r.plan, w)
-	if len(kept) > 0 {
-		lines = append(append(lines, "  "+t.Dim.Render("Stays:")), kept...)
+		t.Dim.Render("  by a fresh look at "+cells.Clean(r.plan.Deployment.Region)+" and what is global")}
+	for i, line := range keptLines(t, r.plan, w-2) {
+		if i == 0 {
+			lines = append(lines, "  "+t.Dim.Render("Stays"))
+		}
+		lines = append(lines, "  "+line)
 	}
 	return lines
 }

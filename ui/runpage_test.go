@@ -229,7 +229,7 @@ func TestEndOfABuildLeadsToDone(t *testing.T) {
 		if d.app.top().Title() != "Done" {
 			t.Fatalf("in front %s", d.app.top().Title())
 		}
-		d.sees("shop is built", "0:54")
+		d.sees("shop is built", "54 s")
 	})
 }
 

@@ -55,6 +55,7 @@ func (p *runPage) standing() (mark string, facts []string) {
 	case r.end == nil:
 		return t.Show(theme.Unknown) + " its events ended early", nil
 	}
+	spent = "  " + took(r.elapsed(p.w.now()))
 	switch r.end.Ending {
 	case steps.EndDone:
 		return t.Good.Render(theme.Done.Symbol) + " " + did + spent, []string{over}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"runlb/steps"
 	"runlb/ui/cells"
 	"runlb/ui/theme"
@@ -23,7 +25,7 @@ func (p *runPage) stepRows(title string, w, h int) []string {
 		mark = 14
 	}
 	tail := spent
-	if w >= usualRoom {
+	if w >= usualRoom && slices.ContainsFunc(p.run.plan.Steps, func(s steps.Step) bool { return p.usual(s) != "" }) {
 		tail += usualWidth
 	}
 	for i := from; i < to; i++ {
