@@ -50,14 +50,14 @@ func (w *wizard) edit(ctx context.Context) error {
 
 // stageName is what a question is called among the answers.
 func (w *wizard) stageName(s stage) string {
+	if s.name != "" {
+		return s.name
+	}
 	var names []string
 	for _, key := range s.fields {
 		if f, ok := steps.FieldByKey(key); ok {
 			names = append(names, f.Label)
 		}
-	}
-	if len(names) == 0 {
-		return "Source of the certificate"
 	}
 	return strings.Join(names, " and ")
 }

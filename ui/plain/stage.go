@@ -15,6 +15,7 @@ const pageReview steps.Page = "Review"
 // stage is one question of the wizard.
 type stage struct {
 	page   steps.Page
+	name   string      // among the answers; empty: as its Fields are called
 	fields []string    // the keys of what it answers
 	asked  func() bool // nil: always
 	ask    func(context.Context) error
@@ -78,11 +79,11 @@ func (w *wizard) stages() []stage {
 		steps.PageProject:  {{fields: []string{"project"}, ask: w.askProject}},
 		steps.PageServices: {{fields: []string{"backend.service"}, ask: w.askServices}},
 		steps.PageRoute: {
-			{fields: []string{"backend.tag"}, asked: w.hasRoute, ask: w.askRoute},
+			{name: "What the front door leads to", fields: []string{"backend.tag"}, asked: w.hasRoute, ask: w.askRoute},
 			{fields: []string{"backend.mask"}, asked: w.hasMask, ask: w.askMask},
 			{fields: []string{"backend.hosts", "backend.paths"}, asked: func() bool { return w.routes }, ask: w.askRoutes},
 		},
-		steps.PageCertificate: {{asked: w.hasCertificate, ask: w.askSource}},
+		steps.PageCertificate: {{name: "Source of the certificate", asked: w.hasCertificate, ask: w.askSource}},
 	}
 	var list []stage
 	for _, page := range steps.Pages() {
@@ -93,7 +94,7 @@ func (w *wizard) stages() []stage {
 			}
 		}
 		if page == steps.PageAccess {
-			all = append(all, stage{asked: w.needsConsent, ask: w.askConsent})
+			all = append(all, stage{name: "Consent", asked: w.needsConsent, ask: w.askConsent})
 		}
 		for i := range all {
 			all[i].page = page

@@ -74,3 +74,23 @@ func TestNoInputAtAll(t *testing.T) {
 		t.Errorf("ended with %v and said\n%s", err, out)
 	}
 }
+
+// TestLinesOnRequest: on a terminal that could draw a screen, a flag or the
+// environment asks for lines.
+func TestLinesOnRequest(t *testing.T) {
+	begin(t)
+	home := program.NewHome(t)
+	for name, tt := range map[string]struct{ args, env []string }{
+		"flag":        {args: []string{"--plain"}},
+		"environment": {env: []string{"ACCESSIBLE=1"}},
+	} {
+		cmd := home.Bare(append(tt.args, "--sandbox")...)
+		cmd.Env = append(cmd.Env, tt.env...)
+		s := program.Start(t, 100, 30, cmd)
+		s.WaitFor("runlb, line by line.", "What shall it be? [new]")
+		s.Press("quit", "enter")
+		if err := s.Exit(); err != nil {
+			t.Errorf("%s: %v; it shows\n%s", name, err, s.Text())
+		}
+	}
+}
