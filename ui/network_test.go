@@ -47,6 +47,16 @@ func networkFrames() []frame {
 		crowded(d)
 		d.press("crowded", "down", "down", "10.0.0.0/16")
 		return d
+	}}, {"reserved", func(t *testing.T, w, h int) *driver {
+		d := networked(t, w, h, "backbone", "down", "down", "10.1.32.0/20")
+		backbone := steps.Ref{Kind: steps.KindNetwork, Project: fakecloud.ShopProject, Location: steps.Global, Name: "backbone"}
+		d.app.w.inv().SetRanges([]steps.NetworkRange{
+			{Network: backbone, Range: netip.MustParsePrefix("10.1.48.0/20"), By: "reserved range google-managed-services"},
+			{Network: backbone, Range: netip.MustParsePrefix("10.1.32.0/22"), By: "static route to-the-office", Route: true},
+			{Network: backbone, Range: netip.MustParsePrefix("10.1.128.0/18"), By: "peering to-data"},
+		}, nil)
+		d.send(tea.WindowSizeMsg{Width: w, Height: h})
+		return d
 	}}}
 	for _, f := range []struct {
 		name, network string
