@@ -14,6 +14,7 @@ type Inventory struct {
 	project string
 	presets map[string]Default // by Field; never changed
 	version uint64
+	changed map[Kind]uint64 // the version at which a kind changed last
 	regions []string
 	zones   map[string][]string
 	places  map[place]*shelf
@@ -48,7 +49,7 @@ type Gap struct {
 
 // NewInventory is an empty Inventory of a project.
 func NewInventory(project string) *Inventory {
-	return &Inventory{project: project, zones: map[string][]string{}, places: map[place]*shelf{}, ranges: Reading[[]NetworkRange]{Err: errNotAsked}, past: past{settle: settleTime}}
+	return &Inventory{project: project, changed: map[Kind]uint64{}, zones: map[string][]string{}, places: map[place]*shelf{}, ranges: Reading[[]NetworkRange]{Err: errNotAsked}, past: past{settle: settleTime}}
 }
 
 // Project is the project that the Inventory is of.
@@ -61,8 +62,8 @@ func (inv *Inventory) Project() string { return inv.project }
 func (inv *Inventory) Add(kind Kind, b Batch) {
 	inv.mu.Lock()
 	defer inv.mu.Unlock()
-	inv.version++
 	kind = listing(kind)
+	inv.change(kind)
 	if b.Problem != nil {
 		inv.shelf(place{kind, b.Scope.Location}).problem = b.Problem
 		if len(b.Items) == 0 {
@@ -81,8 +82,8 @@ func (inv *Inventory) Add(kind Kind, b Batch) {
 func (inv *Inventory) Put(f Found) {
 	inv.mu.Lock()
 	defer inv.mu.Unlock()
-	inv.version++
 	ref := f.Ref()
+	inv.change(listing(ref.Kind))
 	s := inv.shelf(place{listing(ref.Kind), ref.Location})
 	if s.items == nil {
 		s.items = map[string]Found{}
@@ -96,7 +97,7 @@ func (inv *Inventory) answered(kind Kind, location string) {
 	inv.mu.Lock()
 	defer inv.mu.Unlock()
 	if s, ok := inv.places[place{listing(kind), location}]; ok && s.problem != nil {
-		inv.version++
+		inv.change(listing(kind))
 		s.problem = nil
 	}
 }
@@ -242,6 +243,38 @@ func (inv *Inventory) Gaps() []Gap {
 		return strings.Compare(a.Scope.Location, b.Scope.Location)
 	})
 	return gaps
+}
+
+// change counts a change of a kind.
+func (inv *Inventory) change(kind Kind) {
+	inv.version++
+	inv.changed[kind] = inv.version
+}
+
+// Services are all Cloud Run services that were found, in no order.
+func (inv *Inventory) Services() []*Service {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	var all []*Service
+	for p, s := range inv.places {
+		if p.kind != KindService {
+			continue
+		}
+		all = slices.Grow(all, len(s.items))
+		for _, f := range s.items {
+			if service, ok := f.Resource.(*Service); ok {
+				all = append(all, service)
+			}
+		}
+	}
+	return all
+}
+
+// VersionOf is the Version at which a kind changed last.
+func (inv *Inventory) VersionOf(kind Kind) uint64 {
+	inv.mu.RLock()
+	defer inv.mu.RUnlock()
+	return inv.changed[listing(kind)]
 }
 
 // Version grows with each change, so that what was computed from the

@@ -297,14 +297,14 @@ func BenchmarkRunKeyToFrame(b *testing.B) {
 	id := run.plan.Steps[7].ID
 	keys := []tea.KeyPressMsg{{Code: tea.KeyDown}, {Code: tea.KeyTab}, {Code: tea.KeyUp}}
 	batch := make([]steps.Event, 24)
-	for i := 0; b.Loop(); i++ {
+	worst(b, func(i int) {
 		for j := range batch {
 			batch[j] = steps.Event{Seq: run.seq + j + 1, At: fakecloud.Now(), Step: id, Text: "asking again for the operation that is still going on"}
 		}
 		a.Update(runMsg{run, batch, true})
 		a.Update(keys[i%len(keys)])
 		a.View()
-	}
+	})
 }
 
 // One second of a run with 60 events: batches of two each 33 ms, a frame after

@@ -158,30 +158,28 @@ func (p *servicesPage) region() string {
 	return "us-central1"
 }
 
+// serviceKey is the key of a service's row.
+func serviceKey(region, name string) string { return region + "/" + name }
+
 // refresh makes the rows anew when something was found.
 func (p *servicesPage) refresh() {
-	if p.made == p.w.finding() {
+	now := finding{p.w.inv(), p.w.inv().VersionOf(steps.KindService)}
+	if p.made == now {
 		return
 	}
-	p.made = p.w.finding()
-	found := p.w.inv().All(steps.KindService, steps.Everywhere)
-	all := make([]*steps.Service, 0, len(found))
-	for _, f := range found {
-		if s, ok := f.Resource.(*steps.Service); ok {
-			all = append(all, s)
-		}
-	}
+	p.made = now
+	all := p.w.inv().Services()
 	p.order.sort(all)
 	p.total = len(all)
 	p.found = make(map[string]*steps.Service, len(all))
 	rows := make([]tableRow, 0, len(all))
-	now := p.w.now()
+	clock := p.w.now()
 	for _, s := range all {
-		key := s.Ref().Path()
+		key := serviceKey(s.Location, s.Name)
 		p.found[key] = s
 		tags := dash(strings.Join(s.Tags, ", "))
 		rows = append(rows, tableRow{key: key, cells: []string{
-			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(now, s.Updated), updatedWidth),
+			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(clock, s.Updated), updatedWidth),
 		}})
 	}
 	for key := range p.marked {
@@ -198,7 +196,7 @@ func (p *servicesPage) refresh() {
 func (p *servicesPage) last() string {
 	for _, spec := range []steps.Spec{p.w.spec, p.w.kept.answers.Spec} {
 		if spec.Backend.Service != "" {
-			return p.ref(spec.Region, spec.Backend.Service).Path()
+			return serviceKey(spec.Region, spec.Backend.Service)
 		}
 	}
 	return ""

@@ -44,17 +44,21 @@ func (o serviceOrder) turn(by int) serviceOrder {
 	return serviceOrder{at / 2, at%2 == 1}
 }
 
-// sort orders services; those that are equal stay by name, then region.
+// sort orders services; those that are equal go by name, then region.
 func (o serviceOrder) sort(list []*steps.Service) {
-	if o == (serviceOrder{}) {
-		return // as the Inventory lists them
-	}
 	compare := serviceColumns()[o.column].compare
-	slices.SortStableFunc(list, func(a, b *steps.Service) int {
+	slices.SortFunc(list, func(a, b *steps.Service) int {
+		c := compare(a, b)
 		if o.down {
-			return compare(b, a)
+			c = -c
 		}
-		return compare(a, b)
+		if c == 0 {
+			c = strings.Compare(a.Name, b.Name)
+		}
+		if c == 0 {
+			c = strings.Compare(a.Location, b.Location)
+		}
+		return c
 	})
 }
 
