@@ -198,8 +198,8 @@ func operationName(op *computepb.Operation, ref steps.Ref) string {
 	return "projects/" + ref.Project + "/" + place + "/operations/" + clean(op.GetName())
 }
 
-// last is a link's last part.
-func last(link string) string { return clean(link[strings.LastIndexByte(link, '/')+1:]) }
+// last is a link's last part; a copy, so that it does not keep the link.
+func last(link string) string { return strings.Clone(clean(link[strings.LastIndexByte(link, '/')+1:])) }
 
 // identifier is a numeric id as text; empty when there is none.
 func identifier(id uint64) string {

@@ -32,7 +32,7 @@ func foundService(project, region string, m *runpb.Service) steps.Found {
 	s := &steps.Service{
 		Meta: steps.Meta{
 			Project: project, Location: region,
-			Name: clean(m.GetName()[strings.LastIndexByte(m.GetName(), '/')+1:]), Description: cleanLines(m.GetDescription()),
+			Name: last(m.GetName()), Description: cleanLines(m.GetDescription()),
 		},
 		Ingress: ingresses[m.GetIngress()], URL: clean(m.GetUri()),
 		Revision: last(m.GetLatestReadyRevision()), Generation: m.GetGeneration(),

@@ -155,7 +155,7 @@ func (w *wizard) look() tea.Cmd {
 	}
 	w.survey.stop()
 	w.survey = newSurvey(w.session.Inventory())
-	return w.survey.start(w.ctx, w.session)
+	return w.survey.start(w.ctx, w.session, w.opts.Looked)
 }
 
 // closing gives back a session that nobody uses any more.
