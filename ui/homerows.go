@@ -156,6 +156,8 @@ func age(now time.Time, e steps.Existing) string {
 // lasting is a time in its largest unit: 3 d.
 func lasting(d time.Duration) string {
 	switch {
+	case d < time.Minute:
+		return "<1 m"
 	case d < time.Hour:
 		return fmt.Sprintf("%d m", int(d.Minutes()))
 	case d < 48*time.Hour:

@@ -38,11 +38,14 @@ func (p *servicesPage) View(a area) view {
 // So many lines the list of services has at least, with filter and titles.
 const leastRows = 6
 
+// So wide what stands beside the list is at least.
+const leastDetail = 36
+
 // beside draws the rows as wide as they want to be, and what there is to know
 // of the one under the cursor in the rest of the line.
 func (p *servicesPage) beside(a area, lines []string, marked func(string) bool) view {
 	t := p.w.theme
-	left := max(min(p.chooser.table.wanted()+4, a.W*2/3), a.W/2)
+	left := max(min(p.chooser.table.wanted()+4, a.W-leastDetail), a.W/2)
 	gaps := p.gaps(left)
 	rows, cursor := p.chooser.view(p.w, p.counts(), area{left - 3, a.H - len(lines) - len(gaps)}, len(lines), marked)
 	rows = append(rows, gaps...)
