@@ -32,10 +32,14 @@ type place struct {
 
 // shelf is what a place last answered.
 type shelf struct {
-	items    map[string]Found // by path
+	items    map[string]Found // by label
 	detailed bool
 	problem  error
 }
+
+// label tells a resource from the others on its shelf, in few letters: there
+// may be ten thousand.
+func label(r Ref) string { return r.Project + "/" + r.Name }
 
 // errNotAsked is why nothing is known that nobody has asked for yet.
 var errNotAsked = errors.New("not asked for yet")
@@ -88,7 +92,7 @@ func (inv *Inventory) Put(f Found) {
 	if s.items == nil {
 		s.items = map[string]Found{}
 	}
-	s.items[ref.Path()] = f
+	s.items[label(ref)] = f
 }
 
 // answered forgets that a place did not answer before: it just did, or all of
@@ -109,7 +113,7 @@ func (inv *Inventory) fill(p place, b Batch, items []Found) {
 	}
 	s.items = make(map[string]Found, len(items))
 	for _, f := range items {
-		s.items[f.Ref().Path()] = f
+		s.items[label(f.Ref())] = f
 	}
 	if b.Problem == nil {
 		s.problem = nil
@@ -167,7 +171,7 @@ func (inv *Inventory) Get(ref Ref) (Found, bool) {
 	if !ok {
 		return Found{}, false
 	}
-	f, ok := s.items[ref.Path()]
+	f, ok := s.items[label(ref)]
 	return f, ok
 }
 

@@ -67,7 +67,7 @@ func (c *chooser) narrow() {
 			rows[i] = c.all[m.Index]
 		}
 	}
-	rows = append(rows[:len(rows):len(rows)], c.extra...)
+	rows = append(rows, c.extra...)
 	if c.entry != "" {
 		rows = append(rows, tableRow{key: rowEntry, cells: []string{"+ " + c.entry}})
 	}

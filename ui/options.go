@@ -20,8 +20,8 @@ type Options struct {
 	Consent []string     // services that may be made public
 	Environ []string     // "KEY=value"; NO_COLOR, TERM and RUNLB_THEME are heeded
 	Now     func() time.Time
-	// Looked is told when a look at the whole cloud is over: what was read from
-	// the answers stays, the answers may go. May be nil.
+	// Looked is told when a look at the whole cloud is over and drawn: memory
+	// that was needed for it may go. May be nil.
 	Looked func()
 	// Clipboard puts a text on this machine's clipboard, where it has one; what
 	// is copied goes through the terminal too. May be nil.

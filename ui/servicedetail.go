@@ -12,7 +12,7 @@ import (
 // known is left out.
 func (p *servicesPage) detail(w int) []string {
 	t := p.w.theme
-	s := p.found[p.chooser.table.at().key]
+	s := p.service(p.chooser.table.at().key)
 	if s == nil {
 		return paragraph(t.Plain, p.about(p.chooser.table.at().key), w)
 	}

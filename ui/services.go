@@ -15,7 +15,6 @@ import (
 type servicesPage struct {
 	w       *wizard
 	chooser chooser
-	found   map[string]*steps.Service // by the row's key
 	marked  map[string]bool
 	order   serviceOrder
 	made    finding // what the rows were made from
@@ -89,12 +88,12 @@ func (p *servicesPage) sort(by int) tea.Cmd {
 // mark marks one of several services. They live in one region, because a
 // serverless NEG leads to services of its own region only.
 func (p *servicesPage) mark(key string) {
-	s, ok := p.found[key]
-	if !ok {
+	s := p.service(key)
+	if s == nil {
 		return
 	}
 	for other := range p.marked {
-		if o := p.found[other]; o != nil && o.Location != s.Location {
+		if o := p.service(other); o != nil && o.Location != s.Location {
 			p.w.notice = "one load balancer, one region: " + cells.Clean(o.Name) + " is in " + o.Location
 			return
 		}
@@ -121,12 +120,16 @@ func (p *servicesPage) choose(pick pick) action {
 	case len(p.marked) > 0:
 		var refs []steps.Ref
 		for key := range p.marked {
-			refs = append(refs, p.found[key].Ref())
+			refs = append(refs, p.service(key).Ref())
 		}
 		slices.SortFunc(refs, func(a, b steps.Ref) int { return strings.Compare(a.Name, b.Name) })
 		return p.take(steps.Backend{}, refs...)
 	}
-	return p.take(steps.Backend{Service: p.found[pick.key].Name}, p.found[pick.key].Ref())
+	s := p.service(pick.key)
+	if s == nil { // gone since it was drawn
+		return stay()
+	}
+	return p.take(steps.Backend{Service: s.Name}, s.Ref())
 }
 
 // take writes the choice into the answers. A mask that was made before stays:
@@ -161,6 +164,14 @@ func (p *servicesPage) region() string {
 // serviceKey is the key of a service's row.
 func serviceKey(region, name string) string { return region + "/" + name }
 
+// service is the one of a row; nil for the rows that are none.
+func (p *servicesPage) service(key string) *steps.Service {
+	region, name, _ := strings.Cut(key, "/")
+	f, _ := p.w.inv().Get(p.ref(region, name))
+	s, _ := f.Resource.(*steps.Service)
+	return s
+}
+
 // refresh makes the rows anew when something was found.
 func (p *servicesPage) refresh() {
 	now := finding{p.w.inv(), p.w.inv().VersionOf(steps.KindService)}
@@ -171,19 +182,17 @@ func (p *servicesPage) refresh() {
 	all := p.w.inv().Services()
 	p.order.sort(all)
 	p.total = len(all)
-	p.found = make(map[string]*steps.Service, len(all))
-	rows := make([]tableRow, 0, len(all))
+	rows := make([]tableRow, 0, len(all)+2) // and those that are always there
 	clock := p.w.now()
 	for _, s := range all {
 		key := serviceKey(s.Location, s.Name)
-		p.found[key] = s
 		tags := dash(strings.Join(s.Tags, ", "))
 		rows = append(rows, tableRow{key: key, cells: []string{
 			cells.Clean(s.Name), cells.Clean(s.Location), shortIngress(s.Ingress), cells.Clean(tags), cells.Right(ago(clock, s.Updated), updatedWidth),
 		}})
 	}
 	for key := range p.marked {
-		if p.found[key] == nil {
+		if p.service(key) == nil {
 			delete(p.marked, key)
 		}
 	}

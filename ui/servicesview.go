@@ -118,7 +118,7 @@ func (p *servicesPage) gaps(w int) []string {
 func (p *servicesPage) brief(w int) []string {
 	t := p.w.theme
 	key := p.chooser.table.at().key
-	if s := p.found[key]; s != nil {
+	if s := p.service(key); s != nil {
 		return []string{
 			cells.Cut(t.Strong.Render(cells.Clean(s.Name))+"  "+t.Dim.Render(dash(cells.Clean(s.URL))), w),
 			cells.Cut(t.Dim.Render(p.consequence(s)), w),

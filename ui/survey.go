@@ -42,16 +42,12 @@ func newSurvey(inv *steps.Inventory) *survey {
 	return &survey{inv: inv, news: make(chan struct{}, 1), services: map[string]error{}}
 }
 
-// start surveys everything that a load balancer is made of, everywhere, and
-// tells looked when that is over.
-func (s *survey) start(parent context.Context, session *steps.Session, looked func()) tea.Cmd {
+// start surveys everything that a load balancer is made of, everywhere.
+func (s *survey) start(parent context.Context, session *steps.Session) tea.Cmd {
 	ctx, cancel := context.WithCancel(parent)
 	s.cancel, s.done, s.running = cancel, ctx.Done(), true
 	look := func() tea.Msg {
 		defer cancel()
-		if looked != nil {
-			defer looked()
-		}
 		err := session.Survey(ctx, steps.Query{Kinds: steps.Kinds(), Ranges: true}, s.seen)
 		return surveyMsg{of: s, over: true, err: err}
 	}

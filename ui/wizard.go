@@ -113,7 +113,7 @@ func (w *wizard) handle(msg tea.Msg) tea.Cmd {
 	case surveyMsg:
 		cmd := w.survey.handle(msg, w.now())
 		if msg.of == w.survey && msg.over {
-			return tea.Batch(cmd, w.recall())
+			return tea.Batch(cmd, w.recall(), w.settle())
 		}
 		return cmd
 	case keptMsg:
@@ -155,7 +155,18 @@ func (w *wizard) look() tea.Cmd {
 	}
 	w.survey.stop()
 	w.survey = newSurvey(w.session.Inventory())
-	return w.survey.start(w.ctx, w.session, w.opts.Looked)
+	return w.survey.start(w.ctx, w.session)
+}
+
+// settle tells that a look is over, when its last frame has been drawn too.
+func (w *wizard) settle() tea.Cmd {
+	if w.opts.Looked == nil {
+		return nil
+	}
+	return tea.Tick(time.Second, func(time.Time) tea.Msg {
+		w.opts.Looked()
+		return nil
+	})
 }
 
 // closing gives back a session that nobody uses any more.
