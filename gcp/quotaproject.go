@@ -1,8 +1,6 @@
 package gcp
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 	"sync/atomic"
 )
@@ -28,11 +26,10 @@ func (q *quotaProject) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusForbidden {
 		return resp, err
 	}
-	body, err := readBody(resp)
+	body, err := inMemory(resp)
 	if err != nil {
 		return nil, err
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
 	again, ok := rewound(withoutQuota(r))
 	if !says(body, "USER_PROJECT_DENIED") || !ok {
 		return resp, nil

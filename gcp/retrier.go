@@ -1,12 +1,10 @@
 package gcp
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -25,7 +23,6 @@ const (
 	// waitPatience is the same for a wait, which the server holds for up to two
 	// minutes.
 	waitPatience = 150 * time.Second
-	maxBody      = 64 << 20
 )
 
 // retrier is the one owner of repeated requests. It repeats what changes
@@ -36,6 +33,7 @@ type retrier struct {
 	tries     int            // at most, after failures
 	slowTries int            // at most, after being told to slow down
 	rand      func() float64 // in [0,1)
+	bodies    *bodies
 	base      http.RoundTripper
 }
 
@@ -83,9 +81,7 @@ func (t *retrier) try(r *http.Request, n int) (*http.Response, error) {
 	defer cancel()
 	resp, err := t.base.RoundTrip(r.WithContext(ctx))
 	if err == nil {
-		var body []byte
-		body, err = readBody(resp)
-		resp.Body = io.NopCloser(bytes.NewReader(body))
+		err = t.bodies.read(ctx, r, resp)
 	}
 	if err == nil {
 		return resp, nil
@@ -101,22 +97,6 @@ type timeout struct{ cause error }
 
 func (e *timeout) Error() string { return e.cause.Error() }
 func (e *timeout) Timeout() bool { return true }
-
-// readBody reads and closes an answer's body.
-func readBody(resp *http.Response) ([]byte, error) {
-	defer resp.Body.Close()
-	var body bytes.Buffer
-	if 0 < resp.ContentLength && resp.ContentLength <= maxBody {
-		body.Grow(int(resp.ContentLength) + bytes.MinRead) // a long answer is not copied as it grows
-	}
-	_, err := body.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
-	if body.Len() > maxBody {
-		return nil, errTooLong
-	}
-	return body.Bytes(), err
-}
-
-var errTooLong = fmt.Errorf("answer of more than %d MiB", maxBody>>20)
 
 // pause doubles with each try up to longPause, and takes a random part of its
 // second half, so that many requests do not come back together.
@@ -160,8 +140,7 @@ func tooFast(resp *http.Response) bool {
 	if resp.StatusCode != http.StatusForbidden {
 		return resp.StatusCode == http.StatusTooManyRequests
 	}
-	body, err := readBody(resp)
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	body, err := inMemory(resp)
 	return err == nil && says(body, "rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "CONCURRENT_OPERATIONS_QUOTA_EXCEEDED")
 }
 

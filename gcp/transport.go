@@ -16,7 +16,7 @@ import (
 func chain(base http.RoundTripper, quota string, full pace, trace func(steps.Call)) http.RoundTripper {
 	traced := &tracer{report: trace, base: base}
 	limited := newLimiter(full, traced)
-	retried := &retrier{tries: 5, slowTries: 12, rand: rand.Float64, base: limited}
+	retried := &retrier{tries: 5, slowTries: 12, rand: rand.Float64, bodies: newBodies(), base: limited}
 	if quota == "" {
 		return retried
 	}

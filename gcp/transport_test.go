@@ -297,16 +297,47 @@ func TestTraceIsClean(t *testing.T) {
 	}
 }
 
-func TestHugeAnswersEnd(t *testing.T) {
-	sent := 0
-	client := &http.Client{Transport: chain(answerFunc(func(*http.Request) (*http.Response, error) {
-		sent++
-		resp := answer(200, "")
-		resp.Body = io.NopCloser(endless{})
-		return resp, nil
-	}), "", sandboxPace(), nil)}
-	if _, err := client.Get("http://cloud.invalid/"); !errors.Is(err, errTooLong) || sent != 1 {
-		t.Errorf("%v after %d requests", err, sent)
+// TestLongAnswers: one thing is never long, a page of a list may be, and what has no end has one here. A refusal is cut, and its status kept.
+func TestLongAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name, path string
+		status     int
+		long       int // 0: without an end
+		fails      bool
+	}{
+		{"one thing", "/compute/v1/projects/p/global/networks/n", 200, oneThing, false},
+		{"one thing, long", "/compute/v1/projects/p/global/networks/n", 200, oneThing + 1, true},
+		{"one thing without an end", "/compute/v1/projects/p/global/networks/n", 200, 0, true},
+		{"a page", "/compute/v1/projects/p/global/networks?maxResults=500", 200, 10 << 20, false},
+		{"a page without an end", "/v2/projects/p/locations/r/services?pageSize=500", 200, 0, true},
+		{"a refusal without an end", "/compute/v1/projects/p/global/networks/n", 404, 0, false},
+	} {
+		sent := 0
+		client := &http.Client{Transport: chain(answerFunc(func(*http.Request) (*http.Response, error) {
+			sent++
+			resp := answer(c.status, "")
+			resp.Body = io.NopCloser(endless{})
+			if c.long > 0 {
+				resp.Body = io.NopCloser(io.LimitReader(endless{}, int64(c.long)))
+			}
+			return resp, nil
+		}), "", sandboxPace(), nil)}
+		for range 3 { // a long one that was let go of is in nobody's way
+			resp, err := client.Get("http://cloud.invalid" + c.path)
+			if c.fails != errors.Is(err, errTooLong) {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			if err == nil {
+				body, _ := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				if c.long > 0 && len(body) != c.long || resp.StatusCode != c.status {
+					t.Errorf("%s: %s with %d bytes", c.name, resp.Status, len(body))
+				}
+			}
+		}
+		if sent != 3 {
+			t.Errorf("%s: %d requests", c.name, sent)
+		}
 	}
 }
 
