@@ -25,6 +25,8 @@ type fakeCloud struct {
 	on     func(call fakeCall)                      // nil; before the fault
 	serial func(ref Ref) string                     // all that an instance wrote
 
+	late bool // a listing shows what is being made only when it is done
+
 	past    []Alteration // what History tells
 	pastErr error
 
@@ -157,7 +159,10 @@ func (c *fakeCloud) List(ctx context.Context, kind Kind, scope Scope) iter.Seq2[
 			return
 		}
 		c.mu.Lock()
-		for _, f := range c.items {
+		for path, f := range c.items {
+			if c.late && c.busy[path] {
+				continue
+			}
 			r := f.Ref()
 			if listing(r.Kind) == kind && (scope.Location == Everywhere || r.Location == scope.Location) {
 				b.Items = append(b.Items, f)

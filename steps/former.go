@@ -48,8 +48,10 @@ func (s *Session) Unfinished(d Deployment) (Former, bool) {
 
 // leftBehind reads what the last Run of the deployment began, when it did not
 // end well; nil otherwise, and when the journal cannot tell.
-func (s *Session) leftBehind(d Deployment) *formerRun {
-	data, err := s.engine.disk().ReadFile(filepath.Join(s.engine.State, d.ID(), "journal"))
+func (s *Session) leftBehind(d Deployment) *formerRun { return s.journalOf(d.ID()) }
+
+func (s *Session) journalOf(id string) *formerRun {
+	data, err := s.engine.disk().ReadFile(filepath.Join(s.engine.State, id, "journal"))
 	if errors.Is(err, fs.ErrNotExist) || err != nil {
 		return nil // what is not readable is told where it is opened
 	}
@@ -63,6 +65,8 @@ func (s *Session) leftBehind(d Deployment) *formerRun {
 // formerRun is the last Run of a journal.
 type formerRun struct {
 	Former
+	of       string // deployment
+	region   string
 	intents  []intent
 	outcomes map[RequestID]string
 }
@@ -74,7 +78,7 @@ func formerOf(entries []entry) *formerRun {
 	for _, e := range entries {
 		switch {
 		case e.Run != nil:
-			f.Verb, f.Began = e.Run.Verb, e.Run.At
+			f.of, f.region, f.Verb, f.Began = e.Run.Deployment, e.Run.Region, e.Run.Verb, e.Run.At
 		case e.Intent != nil:
 			f.intents = append(f.intents, *e.Intent)
 		case e.Outcome != nil:

@@ -42,6 +42,7 @@ type entry struct {
 
 type runEntry struct {
 	Deployment string    `json:"deployment"`
+	Region     string    `json:"region,omitempty"` // not of journals before it was written
 	Verb       Verb      `json:"verb"`
 	At         time.Time `json:"at"`
 	Overrides  []string  `json:"overrides,omitempty"` // failing checks that the user overrode
@@ -85,7 +86,7 @@ func openJournal(disk Disk, dir string, p Plan, now time.Time) (j *journal, dama
 	if err != nil {
 		return nil, "", err
 	}
-	first := entry{Run: &runEntry{Deployment: p.Deployment.Name, Verb: p.Verb, At: now.UTC(), Overrides: p.Overridden()}}
+	first := entry{Run: &runEntry{Deployment: p.Deployment.Name, Region: p.Deployment.Region, Verb: p.Verb, At: now.UTC(), Overrides: p.Overridden()}}
 	text, err := encode(first)
 	if err != nil {
 		return nil, "", err

@@ -27,15 +27,17 @@ func (d *draft) ask(c Check) { d.checks = append(d.checks, c) }
 // checkPlaces tells which places did not answer, of those that the plan rests
 // on.
 func (d *draft) checkPlaces() {
-	var unread []string
+	var unread, why []string
 	for _, g := range d.inv.Gaps() {
 		if l := g.Scope.Location; d.restsOn(l) {
 			unread = append(unread, fmt.Sprintf("%s in %s", g.Kind, l))
+			why = append(why, fmt.Sprintf("%s in %s: %v", g.Kind, l, g.Problem))
 		}
 	}
 	c := Check{ID: "places", Question: "all that the plan rests on could be read", Verdict: Pass, Evidence: "globals, " + d.spec.Region + " and its zones"}
 	if len(unread) > 0 {
-		c.Verdict, c.Evidence = Unknown, "not read: "+strings.Join(unread, ", ")
+		c.Verdict, c.List = Unknown, why
+		c.Evidence = "not read: " + strings.Join(unread, ", ") + "; why: " + why[0]
 		c.Fix = "Ask for the permission to list them; what is there already may be planned as new"
 	}
 	d.ask(c)

@@ -65,10 +65,9 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (r *Run, err
 		end := x.whole(ctx, s)
 		end.Took = s.engine.now().Sub(began)
 		last := Event{At: s.engine.now(), End: &end}
-		if err := x.shut(end, lock); err != nil {
+		if err := x.shut(s, end, lock); err != nil {
 			last.Problem = ProblemOf(err)
 		}
-		s.learn(r)
 		s.leave(r)
 		r.outcome = end
 		r.log.end(last)
@@ -78,13 +77,15 @@ func (s *Session) begin(ctx context.Context, p Plan, takeOver bool) (r *Run, err
 }
 
 // shut records the end, and gives back what the Run held.
-func (x *executor) shut(end Outcome, lock *fileLock) (err error) {
+func (x *executor) shut(s *Session, end Outcome, lock *fileLock) (err error) {
 	defer func() {
 		if d := defect.Of(recover()); d != nil {
-			err = errors.Join(x.caught(d), lock.release())
+			err = errors.Join(err, x.caught(d), lock.release())
 		}
 	}()
-	return errors.Join(x.journal.end(end, x.now()), x.journal.close(), lock.release())
+	err = errors.Join(x.journal.end(end, x.now()), x.journal.close(), lock.release())
+	s.learn(x.Run)
+	return err
 }
 
 // whole carries out the plan and, after a teardown, takes the final look. After

@@ -105,8 +105,9 @@ func (s *Session) lookDown(ctx context.Context, d Deployment) error {
 }
 
 // FindDeployment finds a deployment in the cloud by its markers. Without a
-// region it looks everywhere, in one listing a kind; only when that finds
-// nothing it also looks for a service that the deployment has left a note on,
+// region it looks everywhere, in one listing a kind; when that finds nothing, it
+// waits for what a killed Run of that name left in flight and looks again, and then
+// it also looks for a service that the deployment has left a note on,
 // region by region. The error is ErrNotFound, also when places did not answer,
 // which it names; or *AmbiguousError.
 func (s *Session) FindDeployment(ctx context.Context, name, region string) (Existing, error) {
@@ -118,6 +119,16 @@ func (s *Session) FindDeployment(ctx context.Context, name, region string) (Exis
 		return Existing{}, err
 	}
 	found := s.named(name, region)
+	if len(found) == 0 {
+		unfinished, err := s.settleNamed(ctx, name, region)
+		if err == nil && unfinished {
+			err = s.Survey(ctx, q, nil)
+		}
+		if err != nil {
+			return Existing{}, err
+		}
+		found = s.named(name, region)
+	}
 	if len(found) == 0 && region == "" {
 		if err := s.Survey(ctx, Query{Kinds: []Kind{KindService}}, nil); err != nil {
 			return Existing{}, err

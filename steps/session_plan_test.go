@@ -1,11 +1,14 @@
 package steps
 
 import (
+	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // village is what the whole way is tested in: a service of somebody's, and one
@@ -110,4 +113,30 @@ func TestPlanChecksWhatOnlyTheCloudKnows(t *testing.T) {
 		t.Fatalf("start: %v", err)
 	}
 	r.Wait()
+}
+
+// TestFindWaitsForWhatAKilledRunWasMaking: a listing may not show yet what was
+// in flight, and "nothing is there" would leave it behind for good.
+func TestFindWaitsForWhatAKilledRunWasMaking(t *testing.T) {
+	for _, region := range []string{"", shop.Region} {
+		synctest.Test(t, func(t *testing.T) {
+			c, state := newFakeCloud(), t.TempDir()
+			c.late = true
+			ctx, kill := context.WithCancel(t.Context())
+			r, err := openSession(t, c, state).Start(ctx, planUp(c, loadBalancer()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(500 * time.Millisecond) // half of the first operations
+			kill()
+			r.Wait()
+			found, err := openSession(t, c, state).FindDeployment(t.Context(), shop.Name, region)
+			if err != nil || len(found.Resources) == 0 {
+				t.Errorf("%q: %+v, %v", region, found, err)
+			}
+			if _, err := openSession(t, c, state).FindDeployment(t.Context(), "another", region); !errors.Is(err, ErrNotFound) {
+				t.Errorf("another: %v", err)
+			}
+		})
+	}
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -40,6 +41,33 @@ func (s *Session) settleServices(ctx context.Context, d Deployment, names ...str
 		})
 	}
 	wg.Wait()
+}
+
+// settleNamed waits for what earlier Runs of deployments of that name left in
+// flight, by the journals of this machine: what they were making when they were
+// killed may not show yet. It reports whether there was anything.
+func (s *Session) settleNamed(ctx context.Context, name, region string) (bool, error) {
+	locks, err := filepath.Glob(filepath.Join(s.engine.State, "*", "lock"))
+	if err != nil {
+		return false, fmt.Errorf("find journals: %w", err)
+	}
+	any := false
+	for _, lock := range locks {
+		id := filepath.Base(filepath.Dir(lock))
+		f := s.journalOf(id)
+		if f == nil || f.of != name || region != "" && f.region != region {
+			continue
+		}
+		d := Deployment{Name: name, Project: s.target.Project, Region: f.region}
+		if d.ID() != id {
+			continue
+		}
+		any = true
+		if err := s.settle(ctx, d); err != nil {
+			return any, err
+		}
+	}
+	return any, nil
 }
 
 // settle waits for the operations that an earlier Run of the deployment left in

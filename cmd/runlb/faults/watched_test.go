@@ -2,13 +2,14 @@ package faults
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"sync"
 
 	"runlb/steps"
 )
 
-// watched is a disk that asks, by name, before every write, sync and rename of the journal whether it works.
+// watched is a disk that asks, by name, before every write, sync and rename of a file whether it works.
 type watched struct {
 	ask  func(what string) error
 	next steps.Disk
@@ -27,43 +28,49 @@ func watching(next steps.Disk, ask func(what string) error) steps.Disk {
 func (d watched) ReadFile(path string) ([]byte, error) { return d.next.ReadFile(path) }
 
 func (d watched) Create(path string) (steps.File, error) {
-	if err := d.ask("create journal"); err != nil {
+	if err := d.ask("create " + fileOf(path)); err != nil {
 		return nil, err
 	}
 	f, err := d.next.Create(path)
-	return &watchedFile{d: d, next: f}, err
+	return &watchedFile{d: d, of: fileOf(path), next: f}, err
 }
 
 func (d watched) Append(path string) (steps.File, error) {
-	if err := d.ask("open journal"); err != nil {
+	if err := d.ask("open " + fileOf(path)); err != nil {
 		return nil, err
 	}
 	f, err := d.next.Append(path)
-	return &watchedFile{d: d, next: f}, err
+	return &watchedFile{d: d, of: fileOf(path), next: f}, err
 }
 
 func (d watched) Rename(from, to string) error {
-	if err := d.ask("rename journal"); err != nil {
+	if err := d.ask("rename " + fileOf(to)); err != nil {
 		return err
 	}
 	return d.next.Rename(from, to)
 }
 
 func (d watched) SyncFolder(path string) error {
-	if err := d.ask("sync folder"); err != nil {
+	if err := d.ask("sync folder " + filepath.Base(path)); err != nil {
 		return err
 	}
 	return d.next.SyncFolder(path)
 }
 
+// fileOf names a file: the journal, or what is kept beside it.
+func fileOf(path string) string { return strings.TrimSuffix(filepath.Base(path), ".new") }
+
 type watchedFile struct {
 	d    watched
+	of   string
 	next steps.File
 	last string // what was written last
 }
 
 func (f *watchedFile) Write(p []byte) (int, error) {
-	f.last = f.d.ids.nameOf(p)
+	if f.last = f.of; f.of == "journal" {
+		f.last = f.d.ids.nameOf(p)
+	}
 	err := f.d.ask("write " + f.last)
 	if _, half := err.(torn); half {
 		n, _ := f.next.Write(p[:len(p)/2])
