@@ -195,7 +195,7 @@ func (p *certificatePage) command() string {
 
 // View asks on one side, and says on the other what the certificate is.
 func (p *certificatePage) View(a area) view {
-	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	lines := p.heading(a)
 	rows, cursor := p.facts.view(p.form, area{a.W, a.H - len(lines)}, len(lines), p.about)
 	return view{append(lines, rows...), cursor}
 }

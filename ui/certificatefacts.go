@@ -29,7 +29,7 @@ func (p *certificatePage) about(a area) []string {
 	t := p.w.theme
 	var lines []string
 	for _, e := range found.Wrong {
-		if e.Problem == noSuchFile && p.form.typing() && p.form.at.field.Key == e.Field {
+		if e.Problem == noSuchFile && p.form.at != nil && p.form.at.field.Key == e.Field {
 			lines = append(lines, t.Dim.Render("no such file yet"))
 			continue
 		}

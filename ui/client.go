@@ -62,7 +62,7 @@ func (p *clientPage) Handle(msg tea.Msg) (action, tea.Cmd) {
 }
 
 func (p *clientPage) View(a area) view {
-	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	lines := p.heading(a)
 	rows, cursor := p.facts.view(p.form, area{a.W, a.H - len(lines)}, len(lines), p.about)
 	return view{append(lines, rows...), cursor}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"runlb/ui/cells"
@@ -17,8 +19,18 @@ type facts struct {
 	top    bool // nothing is above what is shown
 }
 
-// fewFacts is the least that is worth its place below the questions.
-const fewFacts = 3
+// heading is the page's question; a low page has no room for it, and the line
+// above says which page it is.
+func (p *formPage) heading(a area) []string {
+	if a.H <= minHeight-headHeight-footHeight {
+		return nil
+	}
+	return []string{p.w.theme.Strong.Render(p.question), ""}
+}
+
+// fewFacts is the least that is worth its place below the questions, and
+// fewChoices the least to choose from.
+const fewFacts, fewChoices = 3, 6
 
 // hints are the keys that move the facts, when not all of them are there.
 func (s *facts) hints() []hint {
@@ -26,7 +38,7 @@ func (s *facts) hints() []hint {
 	case s.over:
 		return []hint{{Intent: PageUp, Text: "questions"}, {Intent: PageDown, Text: "more", Quiet: true}}
 	case s.tight:
-		return []hint{{Intent: PageDown, Text: "what it means"}}
+		return []hint{{Intent: PageDown, Text: "more"}}
 	case s.scroll.Long():
 		return []hint{{Intent: PageDown, Text: "more"}, {Intent: PageUp, Text: "more", Quiet: true}}
 	}
@@ -62,6 +74,10 @@ func (s *facts) view(f *form, a area, first int, about func(area) []string) ([]s
 	}
 	rows, cursor := f.questions(a.W, first)
 	room := a.H - len(rows) - 1
+	if f.inPane && room < fewChoices { // the choices come in the place of the other questions
+		at := slices.Index(f.asked(), f.at)
+		return append(rows[at:at+1:at+1], f.pane(a.W, a.H-1)...), nil
+	}
 	said := about(area{a.W, room - 2})
 	if s.tight = room-1 < fewFacts && len(said) > 0; s.tight && s.over {
 		return s.shown(said, a), nil

@@ -136,6 +136,9 @@ func (f *form) pane(w, h int) []string {
 	t := f.w.theme
 	lines := paragraph(t.Dim, f.at.field.Help, w)
 	if err := f.problem(f.at); err != nil {
+		if h < 5 {
+			lines = nil // what is wrong comes first
+		}
 		for i, line := range cells.Wrap(cells.Clean(sentence(err)), w-2) {
 			lead := "  "
 			if i == 0 {

@@ -24,7 +24,7 @@ func newFrontendPage(w *wizard) *frontendPage {
 }
 
 func (p *frontendPage) View(a area) view {
-	lines := []string{p.w.theme.Strong.Render(p.question), ""}
+	lines := p.heading(a)
 	rows, cursor := p.facts.view(p.form, area{a.W, a.H - len(lines)}, len(lines), p.about)
 	return view{append(lines, rows...), cursor}
 }
