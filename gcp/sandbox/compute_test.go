@@ -3,7 +3,6 @@ package sandbox
 import (
 	"encoding/base64"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -76,8 +75,8 @@ func (u user) get(path string) object {
 // state is everything there is but the armed faults, whose counts change with every request, as comparable text.
 func (u user) state() string {
 	u.Helper()
-	docs := maps.Clone(u.s.store.docs)
-	delete(docs, faultsPath)
+	docs := u.s.store.docs.copy()
+	docs.delete(faultsPath)
 	return content(u, &store{docs: docs})
 }
 

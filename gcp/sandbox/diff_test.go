@@ -175,7 +175,7 @@ func TestBadStatesAreNotRestored(t *testing.T) {
 	flipped := []byte(string(good))
 	flipped[len(flipped)/2] ^= 1
 	before := u.state()
-	nothing, err := writeSaved(nil)
+	nothing, err := writeSaved(newDocuments().sorted())
 	if err != nil {
 		t.Fatal(err)
 	}

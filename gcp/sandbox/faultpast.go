@@ -83,7 +83,7 @@ func (t *tx) pathsOfThePast(prefix string) iter.Seq[string] {
 		return changed && old == ""
 	})
 	for path, old := range t.was {
-		if _, exists := t.s.docs[path]; !exists && old != "" && strings.HasPrefix(path, prefix) {
+		if !t.s.docs.has(path) && old != "" && strings.HasPrefix(path, prefix) {
 			there = append(there, path)
 		}
 	}

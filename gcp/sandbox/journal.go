@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -89,7 +90,7 @@ var errDoubtful = errors.New("an earlier write of the file has failed; the next 
 func (j *journal) grown() bool { return j.size > 4*j.dense+j.slack }
 
 // compact writes docs to a new file, durable before it takes the place of the old one.
-func (j *journal) compact(docs map[string]string) error {
+func (j *journal) compact(docs iter.Seq2[string, string]) error {
 	j.syncing.Lock()
 	defer j.syncing.Unlock()
 	path := j.path + ".next"

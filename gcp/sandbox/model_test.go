@@ -85,7 +85,7 @@ func (m *model) open() {
 func (m *model) restart() {
 	m.Helper()
 	m.s.settle()
-	before := maps.Clone(m.s.store.docs)
+	before := m.s.store.docs.copy()
 	m.s.Close()
 	m.open()
 	m.same("a restart", before)
@@ -95,7 +95,7 @@ func (m *model) restart() {
 func (m *model) powerCut() {
 	m.Helper()
 	m.s.settle()
-	before := maps.Clone(m.s.store.docs)
+	before := m.s.store.docs.copy()
 	m.disk = m.disk.cut(func(unsynced int) int { return rapid.IntRange(0, unsynced).Draw(m.T, "bytes left") })
 	m.s.Close()
 	m.open()
@@ -107,23 +107,23 @@ func (m *model) compact() {
 	m.Helper()
 	m.s.store.mu.Lock()
 	defer m.s.store.mu.Unlock()
-	if err := m.s.store.log.compact(m.s.store.docs); err != nil {
+	if err := m.s.store.log.compact(m.s.store.docs.sorted()); err != nil {
 		m.Fatal(err)
 	}
 }
 
 // same fails when what has changed the state.
-func (m *model) same(what string, before map[string]string) {
+func (m *model) same(what string, before documents) {
 	m.Helper()
-	if after := m.s.store.docs; !maps.Equal(before, after) {
-		for path := range before {
-			if before[path] != after[path] {
-				m.Errorf("%s: %s\nwas %s\nis  %s", what, path, before[path], after[path])
+	if after := m.s.store.docs; !maps.Equal(before.packed, after.packed) {
+		for path, was := range before.sorted() {
+			if was != after.get(path) {
+				m.Errorf("%s: %s\nwas %s\nis  %s", what, path, was, after.get(path))
 			}
 		}
-		for path := range after {
-			if before[path] == "" {
-				m.Errorf("%s: %s is new: %s", what, path, after[path])
+		for path, is := range after.sorted() {
+			if !before.has(path) {
+				m.Errorf("%s: %s is new: %s", what, path, is)
 			}
 		}
 		m.Fatalf("%s has changed the state", what)
@@ -152,7 +152,7 @@ func (m *model) send(r randomRequest) object {
 	m.Helper()
 	m.now = m.now.Add(time.Millisecond) // two deletions that are due at the same instant have no order.
 	m.s.settle()
-	before := maps.Clone(m.s.store.docs)
+	before := m.s.store.docs.copy()
 	u, err := url.Parse(r.path)
 	if err != nil {
 		m.Fatal(err)
@@ -188,7 +188,7 @@ func checkSound(tb rapid.TB, s *Sandbox) {
 	tb.Helper()
 	s.read(func(t *tx) {
 		for target, users := range t.s.index.users {
-			if t.s.docs[target] == "" {
+			if !t.s.docs.has(target) {
 				tb.Fatalf("%v refer to %s, which is not there", users, target)
 			}
 		}
@@ -198,8 +198,8 @@ func checkSound(tb rapid.TB, s *Sandbox) {
 			}
 		}
 		for path, o := range t.s.opened.byPath {
-			if content, err := appendJSON(nil, o); err != nil || t.s.docs[path] != "" && string(content) != t.s.docs[path] {
-				tb.Fatalf("%s was changed where it stands: %s, stored: %s", path, content, t.s.docs[path])
+			if content, err := appendJSON(nil, o); err != nil || t.s.docs.has(path) && string(content) != t.s.docs.get(path) {
+				tb.Fatalf("%s was changed where it stands: %s, stored: %s", path, content, t.s.docs.get(path))
 			}
 		}
 	})

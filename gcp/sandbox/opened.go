@@ -16,25 +16,25 @@ const maxOpened = 1024
 
 func newOpened() *opened { return &opened{byPath: map[string]object{}} }
 
-// object is the document at path, whose JSON is content.
-func (c *opened) object(path, content string) object {
+// object is the document at path.
+func (c *opened) object(path string, docs documents) object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o, ok := c.byPath[path]
 	if !ok {
-		o = parseDocument(content)
+		o = parseDocument(docs.get(path))
 		c.keep(path, o)
 	}
 	return o
 }
 
 // look is object, but what is not open stays closed: for lists, which would push out everything else.
-func (c *opened) look(path, content string) object {
+func (c *opened) look(path string, docs documents) object {
 	c.mu.Lock()
 	o, ok := c.byPath[path]
 	c.mu.Unlock()
 	if !ok {
-		return parseDocument(content)
+		return parseDocument(docs.get(path))
 	}
 	return o
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -140,14 +141,14 @@ func appendRecord(b []byte, changes map[string]string) ([]byte, error) {
 	return append(b, '\n'), nil
 }
 
-// writeJournal writes docs in the order of their paths, one record each, and returns how long that is.
-func writeJournal(w io.Writer, docs map[string]string) (size int64, err error) {
+// writeJournal writes docs, one record each, and returns how long that is.
+func writeJournal(w io.Writer, docs iter.Seq2[string, string]) (size int64, err error) {
 	out := bufio.NewWriterSize(w, 1<<16)
 	n, _ := out.WriteString(journalHeader)
 	size = int64(n)
 	var record []byte
-	for _, path := range slices.Sorted(maps.Keys(docs)) {
-		if record, err = appendRecord(record[:0], map[string]string{path: docs[path]}); err != nil {
+	for path, content := range docs {
+		if record, err = appendRecord(record[:0], map[string]string{path: content}); err != nil {
 			return 0, err
 		}
 		n, _ := out.Write(record)

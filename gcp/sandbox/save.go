@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
+	"iter"
 	"strings"
 )
 
@@ -18,14 +18,19 @@ func isSecret(path string) bool { return strings.HasPrefix(path, secrets) }
 // Save is the whole state, from which Restore brings everything back: ids, policies, operations, and the private keys of the
 // certificates that were uploaded. Keep it for the user's eyes only.
 func (s *Sandbox) Save() ([]byte, error) {
-	var saved map[string]string
-	s.read(func(t *tx) { saved = maps.Clone(t.s.docs) })
-	maps.DeleteFunc(saved, func(path, _ string) bool { return isSecret(path) })
-	return writeSaved(saved)
+	var saved documents
+	s.read(func(t *tx) { saved = t.s.docs.copy() })
+	return writeSaved(func(yield func(path, content string) bool) {
+		for path, content := range saved.sorted() {
+			if !isSecret(path) && !yield(path, content) {
+				return
+			}
+		}
+	})
 }
 
 // writeSaved is docs as a saved state: a journal, and the mark of its end.
-func writeSaved(docs map[string]string) ([]byte, error) {
+func writeSaved(docs iter.Seq2[string, string]) ([]byte, error) {
 	var out bytes.Buffer
 	if _, err := writeJournal(&out, docs); err != nil {
 		return nil, err

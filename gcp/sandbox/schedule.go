@@ -77,7 +77,7 @@ func (s *Sandbox) takeUp(t *tx) {
 
 // remind puts the document at path on the schedule, if it wants to be. Others are not opened to see that.
 func (s *Sandbox) remind(t *tx, path string) {
-	if !strings.Contains(t.s.docs[path], `"_due":`) {
+	if !t.s.docs.isDue(path) {
 		return
 	}
 	switch o := t.look(path); {

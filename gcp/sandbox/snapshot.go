@@ -12,7 +12,7 @@ func (s *Sandbox) Snapshot() ([]byte, error) {
 	s.read(func(t *tx) {
 		for path := range t.paths("") {
 			if isResource(path) {
-				all[path] = lasting(t.s.opened.look(path, t.s.docs[path]))
+				all[path] = lasting(t.look(path))
 			}
 		}
 	})

@@ -21,7 +21,7 @@ type layout struct {
 type store struct {
 	layout
 	mu      sync.RWMutex
-	docs    map[string]string
+	docs    documents
 	index   index
 	opened  *opened
 	scratch []byte   // of the document that is being put
@@ -30,7 +30,7 @@ type store struct {
 
 // openStore loads the state in file, or starts an empty one.
 func openStore(file string, l layout, d disk) (*store, error) {
-	s := &store{layout: l, docs: map[string]string{}, index: newIndex(), opened: newOpened()}
+	s := &store{layout: l, docs: newDocuments(), index: newIndex(), opened: newOpened()}
 	if file == "" {
 		return s, nil
 	}
@@ -95,7 +95,7 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 		}
 	}()
 	if s.log != nil && s.log.doubt.Load() {
-		if err := s.log.compact(s.docs); err != nil {
+		if err := s.log.compact(s.docs.sorted()); err != nil {
 			return 0, err
 		}
 	}
@@ -116,7 +116,7 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 
 // compact makes the file small again. When that fails the old file is as good; it is tried again when that has grown as much again.
 func (s *store) compact() {
-	if s.log.compact(s.docs) != nil {
+	if s.log.compact(s.docs.sorted()) != nil {
 		s.log.dense = s.log.size
 	}
 }
@@ -124,20 +124,20 @@ func (s *store) compact() {
 // set puts content under path, or removes path when it is empty, and keeps the index. o is content as an object, where the caller has it.
 // It returns what was there.
 func (s *store) set(path, content string, o object) (old string) {
-	old = s.docs[path]
+	old = s.docs.get(path)
 	for _, target := range s.targets(path, old) {
 		s.index.disuse(target, path)
 	}
 	s.opened.drop(path)
 	switch {
 	case content == "":
-		delete(s.docs, path)
+		s.docs.delete(path)
 		s.index.remove(path)
 		return old
 	case old == "":
 		s.index.add(path)
 	}
-	s.docs[path] = content
+	s.docs.put(path, content)
 	if o != nil {
 		s.opened.put(path, o)
 	}
@@ -152,5 +152,5 @@ func (s *store) targets(path, content string) []string {
 	if content == "" || !s.refers(path) {
 		return nil
 	}
-	return s.refs(path, s.opened.object(path, content))
+	return s.refs(path, s.opened.look(path, s.docs))
 }

@@ -31,7 +31,7 @@ func openLoose(file string) (*store, error) {
 func content(t testing.TB, s *store) string {
 	t.Helper()
 	var out strings.Builder
-	if _, err := writeJournal(&out, s.docs); err != nil {
+	if _, err := writeJournal(&out, s.docs.sorted()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -213,7 +213,7 @@ func TestStoreModel(t *testing.T) {
 				}
 			},
 			"compact": func(rt *rapid.T) {
-				if err := s.log.compact(s.docs); err != nil {
+				if err := s.log.compact(s.docs.sorted()); err != nil {
 					rt.Fatal(err)
 				}
 			},

@@ -59,7 +59,7 @@ func byID(t *tx, k *kind, collection, id string) (string, bool) {
 		return "", false
 	}
 	for path := range t.paths(collection + "/") {
-		if strings.Contains(t.s.docs[path], `"id":"`+id+`"`) && text(t.look(path), "id") == id { // not all are opened to find one.
+		if t.s.docs.mentions(path, id) && text(t.look(path), "id") == id { // not all are opened to find one.
 			return path, true
 		}
 	}

@@ -22,11 +22,10 @@ func (t *tx) get(path string) (object, bool) {
 	if old, changed := t.was[path]; changed {
 		return parseDocument(old), old != ""
 	}
-	content, ok := t.s.docs[path]
-	if !ok {
+	if !t.s.docs.has(path) {
 		return nil, false
 	}
-	return t.s.opened.object(path, content), true
+	return t.s.opened.object(path, t.s.docs), true
 }
 
 // list yields the documents whose path starts with prefix, sorted by collection, then by name.
@@ -45,7 +44,7 @@ func (t *tx) look(path string) object {
 	if old, changed := t.was[path]; changed {
 		return parseDocument(old)
 	}
-	return t.s.opened.look(path, t.s.docs[path])
+	return t.s.opened.look(path, t.s.docs)
 }
 
 // paths yields the paths that start with prefix, in the order of list.
@@ -99,7 +98,7 @@ func (t *tx) put(path string, o object) {
 }
 
 func (t *tx) delete(path string) {
-	if _, ok := t.s.docs[path]; ok {
+	if t.s.docs.has(path) {
 		t.keep(path, "", nil)
 	}
 }
@@ -130,7 +129,7 @@ func (t *tx) rollback() {
 func (t *tx) changes() map[string]string {
 	changes := make(map[string]string, len(t.undo))
 	for _, u := range t.undo {
-		changes[u.path] = t.s.docs[u.path]
+		changes[u.path] = t.s.docs.get(u.path)
 	}
 	return changes
 }
