@@ -25,6 +25,16 @@ var modelled = []struct{ scope, collection string }{
 	{"regions", "sslCertificates"}, {"regions", "targetHttpProxies"}, {"regions", "targetHttpsProxies"}, {"regions", "forwardingRules"},
 }
 
+// patchable are those of the modelled collections whose objects take a PATCH.
+func patchable() (found []int) {
+	for i, c := range modelled {
+		if kindIn(c.scope, c.collection).patch.operation != "" {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
 // place is where a call goes, and the region that its references lead to.
 type place struct{ region, in, collection, path string }
 
@@ -102,13 +112,16 @@ func (m *model) randomRequest() randomRequest {
 	p := m.place(region, rapid.IntRange(0, len(modelled)-1).Draw(m.T, "collection"))
 	r := randomRequest{method: "POST", host: "compute.googleapis.com", path: "/compute/v1/" + p.path}
 	name := m.name("name")
-	switch m.pick("action", "insert", "insert", "insert", "delete", "delete", "patch", "put", "method", "read") {
+	switch m.pick("action", "insert", "insert", "insert", "delete", "delete", "patch", "patch", "put", "method", "read") {
 	case "insert":
 		r.body = jsonOf(m.body(p, name))
 	case "delete":
 		r.method, r.path = "DELETE", r.path+"/"+name
 	case "patch":
-		r.method, r.path, r.body = "PATCH", r.path+"/"+name, jsonOf(m.patch(p, name))
+		if rapid.IntRange(0, 3).Draw(m.T, "patchable") > 0 { // most kinds take no PATCH, and most regions have nothing.
+			p = m.place("us-central1", rapid.SampledFrom(patchable()).Draw(m.T, "patched"))
+		}
+		r.method, r.path, r.body = "PATCH", "/compute/v1/"+p.path+"/"+name, jsonOf(m.patch(p, name))
 	case "put":
 		body := m.stored(p.path + "/" + name)
 		maps.Copy(body, m.patch(p, name))
@@ -185,18 +198,18 @@ func (m *model) body(p place, name string) object {
 func (m *model) patch(p place, name string) object {
 	old := m.stored(p.path + "/" + name)
 	changes := map[string][]any{
-		"subnetworks":           {object{"role": "ACTIVE"}, object{"role": "BACKUP"}, object{"purpose": "REGIONAL_MANAGED_PROXY"}, object{"privateIpGoogleAccess": true}},
-		"backendServices":       {object{"backends": []any{object{"group": origin + p.in + "networkEndpointGroups/b"}}}, object{"backends": []any{}}, object{"timeoutSec": 99.0}},
+		"subnetworks":           {object{"role": "ACTIVE"}, object{"role": "BACKUP"}, object{"purpose": "REGIONAL_MANAGED_PROXY"}, object{"privateIpGoogleAccess": true}, object{"enableFlowLogs": true}},
+		"backendServices":       {object{"backends": []any{object{"group": origin + p.in + "networkEndpointGroups/b"}}}, object{"backends": []any{}}, object{"timeoutSec": 99.0}, object{"description": m.name("description")}},
 		"urlMaps":               {object{"defaultService": p.in + "backendServices/b"}, object{"pathMatchers": []any{object{"name": "m", "defaultService": p.in + "backendServices/a"}}, "hostRules": []any{object{"hosts": []any{"*"}, "pathMatcher": "m"}}}},
 		"targetHttpProxies":     {object{"urlMap": p.in + "urlMaps/b"}, object{"httpKeepAliveTimeoutSec": 30.0}},
-		"targetHttpsProxies":    {object{"urlMap": p.in + "urlMaps/b"}, object{"sslCertificates": []any{p.in + "sslCertificates/b"}}},
+		"targetHttpsProxies":    {object{"urlMap": p.in + "urlMaps/" + m.name("map")}, object{"sslCertificates": []any{p.in + "sslCertificates/" + m.name("certificate")}}, object{"tlsEarlyData": "STRICT"}},
 		"forwardingRules":       {object{"allowGlobalAccess": true}, object{"target": p.in + "targetHttpProxies/b"}, object{"networkTier": "STANDARD"}},
-		"firewalls":             {object{"allowed": []any{object{"IPProtocol": "udp"}}}, object{"network": "global/networks/b"}},
-		"networks":              {object{"mtu": 1400.0}, object{"autoCreateSubnetworks": true}},
+		"firewalls":             {object{"allowed": []any{object{"IPProtocol": "udp"}}}, object{"network": "global/networks/b"}, object{"priority": 900.0}},
+		"networks":              {object{"mtu": 1400.0}, object{"autoCreateSubnetworks": true}, object{"routingConfig": object{"routingMode": "GLOBAL"}}},
 		"":                      {object{"description": "y"}, object{"name": "b"}, object{"nonsense": 1.0}},
 		"networkEndpointGroups": {object{"cloudRun": object{"service": "b"}}},
 	}
-	from := append(slices.Clone(changes[p.collection]), changes[""]...)
+	from := slices.Concat(slices.Repeat(changes[p.collection], 3), changes[""])
 	o := maps.Clone(rapid.SampledFrom(from).Draw(m.T, "changes").(object))
 	if print := old["fingerprint"]; print != nil && rapid.IntRange(0, 5).Draw(m.T, "stale") > 0 {
 		o["fingerprint"] = print
