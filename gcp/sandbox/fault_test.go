@@ -92,6 +92,22 @@ func jsonText(t testing.TB, v any) string {
 
 // TestBatchParts: faults strike the parts of a batch. A part that is dropped takes the connection with it.
 
+// TestCountsAreKeptOnTheWayOut: that a fault has matched, and not struck yet, is known in the next process too.
+func TestCountsAreKeptOnTheWayOut(t *testing.T) {
+	o := Options{State: filepath.Join(t.TempDir(), "state")}
+	u := newUser(t, o)
+	u.arm("GET networks 2 answer empty")
+	u.get(networks)
+	u.s.Close()
+	u = newUser(t, o)
+	if armed := u.s.Faults(); len(armed) != 1 || armed[0].Matched != 1 || armed[0].Struck != 0 {
+		t.Fatalf("armed: %v", armed)
+	}
+	if _, body, err := u.raw("GET", networks, ""); err != nil || body != "{}\n" {
+		t.Errorf("the second request: %v %s", err, body)
+	}
+}
+
 // TestFaultsAreKept: what is armed stays armed, with its counts, in the next process; a snapshot does not show it, and Reset forgets it.
 
 func TestFaultsAreKept(t *testing.T) {

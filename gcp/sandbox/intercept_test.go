@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"io"
+	"math/big"
 	"net"
 	"net/http"
 	"net/url"
@@ -76,6 +77,34 @@ func TestIntercept(t *testing.T) {
 		t.Errorf("a client that does not trust the sandbox: %v", err)
 	}
 	shows(t, "hosts")
+}
+
+// TestAuthorityVouchesForGoogleAlone: even with its key, nobody makes a certificate for another host that its clients take.
+func TestAuthorityVouchesForGoogleAlone(t *testing.T) {
+	s := open(t, Options{Project: "p"})
+	roots := authorityOf(t, s)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for host, good := range map[string]bool{
+		"compute.googleapis.com": true, "us-central1-run.googleapis.com": true, "example.com": false, "googleapis.com.example.com": false, "notgoogleapis.com": false, "google.com": false,
+	} {
+		der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
+			SerialNumber: big.NewInt(7), DNSNames: []string{host}, NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(time.Hour),
+			ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		}, s.authority.cert, key.Public(), s.authority.key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := leaf.Verify(x509.VerifyOptions{DNSName: host, Roots: roots}); err == nil != good {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
 }
 
 // TestRefusedConnect: the refusal says why.

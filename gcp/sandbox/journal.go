@@ -37,7 +37,9 @@ func openJournal(d disk, path string, replay replay) (*journal, error) {
 	end, err := readJournal(f, replay)
 	if err == nil && end == 0 {
 		end = int64(len(journalHeader))
-		_, err = f.WriteAt([]byte(journalHeader), 0)
+		if _, err = f.WriteAt([]byte(journalHeader), 0); err == nil {
+			err = d.syncFolder(filepath.Dir(path)) // or a power cut might take the file that is new here.
+		}
 	}
 	if err == nil {
 		err = f.Truncate(end)

@@ -3,15 +3,18 @@ package sandbox
 import (
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"sync"
 )
 
-// memDisk is a disk in memory that can lose its power: then only what was synced is left, and some bytes of what was not.
+// memDisk is a disk in memory that can lose its power: then only what was synced is left, and some bytes of what was not. Names too are
+// lost, or name what they did before, until their folder is synced.
 type memDisk struct {
-	mu    sync.Mutex
-	files map[string]*memFile
+	mu      sync.Mutex
+	files   map[string]*memFile
+	durable map[string]*memFile // by name, as the folder was synced last
 }
 
 // memFile is a file of a memDisk, open as often as one likes.
@@ -52,20 +55,26 @@ func (d *memDisk) remove(path string) error {
 	return nil
 }
 
-func (d *memDisk) syncFolder(string) error { return nil }
+func (d *memDisk) syncFolder(string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.durable = maps.Clone(d.files)
+	return nil
+}
 
 // cut is the disk as it is found after a power cut, with a part of what was written last.
 func (d *memDisk) cut(part func(unsynced int) int) *memDisk {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	after := newMemDisk()
-	for path, f := range d.files {
+	for path, f := range d.durable {
 		left := slices.Clone(f.durable)
 		if unsynced := len(f.content) - len(left); unsynced > 0 {
 			left = append(left, f.content[len(left):len(left)+part(unsynced)]...)
 		}
 		after.files[path] = &memFile{content: left, durable: slices.Clone(left)}
 	}
+	after.durable = maps.Clone(after.files)
 	return after
 }
 

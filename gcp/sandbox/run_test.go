@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -141,6 +142,23 @@ func TestPatchService(t *testing.T) {
 	}
 }
 
+// TestServicesNewestFirst: v2 lists by age, whatever the names are; v1 by name.
+func TestServicesNewestFirst(t *testing.T) {
+	now := time.Now()
+	s := openSandbox(t, Options{Now: func() time.Time { return now }})
+	for _, name := range []string{"m", "z", "a"} {
+		now = now.Add(time.Minute)
+		ok(t, s, "POST", v2+"?serviceId="+name, `{"template":{"containers":[{"image":"hello"}]}}`)
+	}
+	var names, times []string
+	for _, o := range objects(ok(t, s, "GET", v2, ""), "services") {
+		names, times = append(names, lastSegment(text(o, "name"))), append(times, text(o, "createTime"))
+	}
+	if len(names) < 4 || strings.Join(names[:3], "") != "azm" || !slices.IsSortedFunc(times, func(a, b string) int { return strings.Compare(b, a) }) {
+		t.Errorf("%v of %v", names, times)
+	}
+}
+
 func TestServiceRefusals(t *testing.T) {
 	s := openSandbox(t, Options{})
 	for _, tc := range []struct {
@@ -164,6 +182,8 @@ func TestServiceRefusals(t *testing.T) {
 		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":50}]}`, 400, "should be 100"},
 		{"POST", v2 + "?serviceId=x", `{`, 400, "Invalid JSON payload"},
 		{"PATCH", v2 + "/login?updateMask=nonsense", `{}`, 400, "update_mask"},
+		{"PATCH", v2 + "/nobody?updateMask=description", `{"description":"x"}`, 404, "Resource 'nobody' of kind 'SERVICE'"},
+		{"PATCH", v2 + "/nobody?allowMissing=false", `{"template":{"containers":[{"image":"hello"}]}}`, 404, "Resource 'nobody' of kind 'SERVICE'"},
 		{"POST", v2 + "?serviceId=x", `{"description":"` + strings.Repeat("a", 513) + `"}`, 400, "description"},
 		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":100,"revision":"x-1"}]}`, 400, "a target is either"},
 		{"POST", v2 + "?serviceId=x", `{"traffic":[{"type":1,"percent":130},{"type":1,"percent":-30}]}`, 400, "percent: must be a number between 0 and 100"},
