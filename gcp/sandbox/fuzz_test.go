@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"net/http"
@@ -174,13 +175,31 @@ func FuzzRanges(f *testing.F) {
 	})
 }
 
-// FuzzSaved: what is taken for a saved state can be saved again as the same, and compared with itself.
+// sealed is a saved state of the records in text, one a line: no fuzzer finds their checksums.
+func sealed(text []byte) []byte {
+	state := []byte(journalHeader)
+	for line := range bytes.Lines(append(text, "\n{}"...)) {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		state = fmt.Appendf(state, "%08x %s\n", crc32.Checksum(line, castagnoli), line)
+	}
+	return state
+}
+
+// FuzzSaved: what is taken for a saved state can be saved again as the same, and compared with itself. The seeds are short: the fuzzer
+// spends its time on making long ones shorter.
 func FuzzSaved(f *testing.F) {
-	g := newGround(f)
-	f.Add(g.saved)
-	f.Add(snapshot(f, g.s))
-	f.Add([]byte(journalHeader))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	for _, records := range []string{
+		`{"a/b":{"n":1}}`, `{"a/b":{"n":1}}` + "\n" + `{"a/b":null,"b/c":{"_privateKey":"k"}}`, `{"secrets/x":{}}`, `{"a":{}}`, `{"a/b":[]}`, `{}`,
+	} {
+		f.Add([]byte(records), true)
+		f.Add(sealed([]byte(records)), false)
+	}
+	f.Add([]byte(`{"a/b":{"n":[1,{"id":"2"}]}}`), false)
+	f.Add([]byte(journalHeader), false)
+	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
+		if seal {
+			data = sealed(data)
+		}
 		if ds, err := DiffAll(data, data); err == nil && len(ds) > 0 {
 			t.Errorf("it differs from itself: %s", ds)
 		}
