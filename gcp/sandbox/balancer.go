@@ -38,7 +38,7 @@ func (s *Sandbox) balance(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		v.Duration, v.Status, v.Detail = s.now().Sub(v.Time), out.code, to.page.why
 		v.Service, v.Revision, v.Tag = to.container.Service, to.container.Revision, to.container.Tag
-		s.visits.add(v)
+		s.visits.Add(v)
 	}()
 	r, trace := s.forwarded(r, a, to)
 	out.complete = func(h http.Header) { to.completeResponse(h, trace) }

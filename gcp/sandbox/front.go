@@ -14,7 +14,7 @@ func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	seen := &statusWriter{ResponseWriter: w, code: http.StatusOK}
 	s.around(s.route(r), r).ServeHTTP(seen, r)
 	entry := Request{Time: start, Duration: s.now().Sub(start), Method: r.Method, Host: r.Host, Path: r.URL.Path, Status: seen.code}
-	s.requests.add(entry)
+	s.requests.Add(entry)
 	s.log.Debug("request", "method", entry.Method, "host", entry.Host, "path", entry.Path, "status", entry.Status, "took", entry.Duration)
 }
 

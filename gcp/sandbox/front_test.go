@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"runlb/gcp/sandbox/ring"
 )
 
 // serve runs s on loopback until the test ends and returns host:port.
@@ -136,13 +138,13 @@ func TestDroppedConnectionOnASocket(t *testing.T) {
 
 func TestRequestsAreLogged(t *testing.T) {
 	u := newUser(t, Options{})
-	for range maxKept + 5 {
-		u.s.requests.add(Request{Path: "old"})
+	for range ring.Size + 5 {
+		u.s.requests.Add(Request{Path: "old"})
 	}
 	u.do("GET", base+"global/networks/none", "")
 	all := u.s.Requests()
 	last := all[len(all)-1]
-	if len(all) != maxKept || last.Status != 404 || last.Path != "/compute/v1/projects/p/global/networks/none" {
+	if len(all) != ring.Size || last.Status != 404 || last.Path != "/compute/v1/projects/p/global/networks/none" {
 		t.Errorf("%d requests, the last %+v", len(all), last)
 	}
 }

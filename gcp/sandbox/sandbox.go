@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"runlb/gcp/sandbox/ring"
 )
 
 // Options are what a Sandbox is opened with. The zero value is an instant sandbox in memory with the seeded project.
@@ -48,8 +50,8 @@ type Sandbox struct {
 	schedule schedule
 	faults   faults
 	past     past
-	requests ring[Request]
-	visits   ring[Visit]
+	requests ring.Ring[Request]
+	visits   ring.Ring[Visit]
 	conns    connections
 	lives    lives
 	patterns patterns

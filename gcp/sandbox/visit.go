@@ -25,10 +25,10 @@ type Visit struct {
 }
 
 // Visits returns the latest requests that load balancers answered, oldest first, at most 4096.
-func (s *Sandbox) Visits() []Visit { return s.visits.all() }
+func (s *Sandbox) Visits() []Visit { return s.visits.All() }
 
 // AwaitVisits returns the visits after the first n ever, as far as they are kept, and how many there have been. It waits until there
 // is one, or ctx ends.
 func (s *Sandbox) AwaitVisits(ctx context.Context, n int) (visits []Visit, seen int) {
-	return s.visits.await(ctx, n)
+	return s.visits.Await(ctx, n)
 }

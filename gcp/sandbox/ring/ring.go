@@ -1,15 +1,16 @@
-package sandbox
+// Package ring keeps the latest entries of a log, for readers that come and go.
+package ring
 
 import (
 	"context"
 	"sync"
 )
 
-// maxKept is how many entries a log of the sandbox keeps.
-const maxKept = 4096
+// Size is how many entries a ring keeps.
+const Size = 4096
 
-// ring keeps the latest entries of a log. The zero ring is empty.
-type ring[T any] struct {
+// Ring keeps the latest entries of a log. The zero ring is empty.
+type Ring[T any] struct {
 	mu   sync.Mutex
 	kept []T
 	next int           // the oldest entry, once the ring is full
@@ -17,7 +18,8 @@ type ring[T any] struct {
 	more chan struct{} // closed with the next entry; nil while nobody waits for it
 }
 
-func (r *ring[T]) add(entry T) {
+// Add appends an entry, and drops the oldest one when the ring is full.
+func (r *Ring[T]) Add(entry T) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seen++
@@ -25,23 +27,23 @@ func (r *ring[T]) add(entry T) {
 		close(r.more)
 		r.more = nil
 	}
-	if len(r.kept) < maxKept {
+	if len(r.kept) < Size {
 		r.kept = append(r.kept, entry)
 		return
 	}
 	r.kept[r.next] = entry
-	r.next = (r.next + 1) % maxKept
+	r.next = (r.next + 1) % Size
 }
 
-// all is a copy of what is kept, oldest first.
-func (r *ring[T]) all() []T {
-	entries, _, _ := r.after(0)
+// All is a copy of what is kept, oldest first.
+func (r *Ring[T]) All() []T {
+	entries, _, _ := r.After(0)
 	return entries
 }
 
-// after is a copy of what is kept of the entries after the first n, oldest first, how many there have ever been, and what ends when
+// After is a copy of what is kept of the entries after the first n, oldest first, how many there have ever been, and what ends when
 // there is one more.
-func (r *ring[T]) after(n int) (entries []T, seen int, more <-chan struct{}) {
+func (r *Ring[T]) After(n int) (entries []T, seen int, more <-chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	entries = append(append(make([]T, 0, len(r.kept)), r.kept[r.next:]...), r.kept[:r.next]...)
@@ -54,10 +56,10 @@ func (r *ring[T]) after(n int) (entries []T, seen int, more <-chan struct{}) {
 	return entries, r.seen, r.more
 }
 
-// await is after, but waits until there is an entry, or ctx ends.
-func (r *ring[T]) await(ctx context.Context, n int) (entries []T, seen int) {
+// Await is After, but waits until there is an entry, or ctx ends.
+func (r *Ring[T]) Await(ctx context.Context, n int) (entries []T, seen int) {
 	for {
-		entries, seen, more := r.after(n)
+		entries, seen, more := r.After(n)
 		if len(entries) > 0 {
 			return entries, seen
 		}
