@@ -5,13 +5,15 @@ import (
 	"io"
 	"net"
 	"net/http"
+
+	"runlb/gcp/sandbox/pipe"
 )
 
 // answer is an answer on its way from a handler to a client in the same process. It begins when the handler is done or flushes, or when
 // no more can be kept for a client that does not read yet.
 type answer struct {
 	header http.Header // the handler's
-	body   *stream
+	body   *pipe.Stream
 	begun  chan struct{}
 
 	// Settled when the answer begins.
@@ -25,7 +27,7 @@ type answer struct {
 }
 
 func newAnswer() *answer {
-	return &answer{header: http.Header{}, body: newStream(), begun: make(chan struct{}), length: -1}
+	return &answer{header: http.Header{}, body: pipe.NewStream(), begun: make(chan struct{}), length: -1}
 }
 
 // from lets h answer r.
@@ -44,10 +46,10 @@ func (a *answer) from(h http.Handler, r *http.Request) {
 func (a *answer) end() {
 	if !a.started {
 		a.WriteHeader(http.StatusOK)
-		a.length = int64(a.body.waiting()) // all of it: the client does not read yet.
+		a.length = int64(a.body.Waiting()) // all of it: the client does not read yet.
 		a.begin()
 	}
-	a.body.end(false)
+	a.body.CloseWrite()
 }
 
 func (a *answer) begin() {
@@ -76,10 +78,10 @@ func (a *answer) WriteHeader(code int) {
 
 func (a *answer) Write(b []byte) (int, error) {
 	a.WriteHeader(http.StatusOK)
-	if a.body.waiting()+len(b) > maxUnread {
+	if a.body.Waiting()+len(b) > pipe.Room {
 		a.begin()
 	}
-	return a.body.write(b)
+	return a.body.Write(b)
 }
 
 // FlushError lets the client have what was written.

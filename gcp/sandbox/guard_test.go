@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"runlb/gcp/sandbox/pipe"
 )
 
 // TestWebPagesStayOut sends what a browser sends for a page of another origin, and what programs send.
@@ -114,7 +116,7 @@ func within(t *testing.T, o Options, fn func(t *testing.T, s *Sandbox, dial func
 		server := s.frontServer(context.Background(), guard(s))
 		go server.Serve(connQueue{queue, s.done})
 		fn(t, s, func() net.Conn {
-			here, there := newPipe()
+			here, there := pipe.New()
 			queue <- there
 			return here
 		})

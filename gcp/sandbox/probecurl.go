@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"runlb/gcp/sandbox/pipe"
 )
 
 // try is what curl -k would report of one request.
@@ -75,7 +77,7 @@ func (s *Sandbox) request(ctx context.Context, p probing, target probeTarget) tr
 			if err != nil {
 				return nil, err
 			}
-			here, there := newPipe()
+			here, there := pipe.New()
 			return here, s.serveConn(there, a)
 		},
 	}

@@ -33,7 +33,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	case <-ctx.Done():
 	}
 	if err := r.Context().Err(); err != nil {
-		a.body.end(true)
+		a.body.CloseRead()
 		return nil, err
 	}
 	if a.lost != nil {
@@ -51,7 +51,7 @@ type answerBody struct {
 }
 
 func (b *answerBody) Read(p []byte) (int, error) {
-	n, err := b.body.read(p)
+	n, err := b.body.Read(p)
 	switch {
 	case err == nil:
 		return n, nil
@@ -67,14 +67,14 @@ func (b *answerBody) Read(p []byte) (int, error) {
 func (b *answerBody) Close() error {
 	b.stop()
 	b.cancel()
-	b.body.end(true)
+	b.body.CloseRead()
 	return nil
 }
 
 // response is the answer as the client of r sees it.
 func (a *answer) response(r *http.Request, cancel context.CancelFunc) *http.Response {
 	body := &answerBody{answer: a, ctx: r.Context(), cancel: cancel}
-	body.stop = context.AfterFunc(r.Context(), func() { a.body.end(true) })
+	body.stop = context.AfterFunc(r.Context(), func() { a.body.CloseRead() })
 	return &http.Response{
 		Status: http.StatusText(a.code), StatusCode: a.code, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: a.sent, Body: body, ContentLength: a.length, Request: r,

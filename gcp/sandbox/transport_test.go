@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"runlb/gcp/sandbox/pipe"
 )
 
 // inProcess sends one request to fn over the in-process front.
@@ -78,7 +80,7 @@ func TestTransportKeepsLittle(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if ahead := written - 1<<20; ahead > maxUnread {
+		if ahead := written - 1<<20; ahead > pipe.Room {
 			t.Errorf("%d bytes are kept for a client that does not read", ahead)
 		}
 		answer.Body.Close()

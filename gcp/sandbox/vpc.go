@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"os"
 	"time"
+
+	"runlb/gcp/sandbox/pipe"
 )
 
 // dialTimeout is how long a connection to nobody takes to time out. In a real VPC it is the client's patience; here it is short.
@@ -23,7 +25,7 @@ func (s *Sandbox) DialVPC(ctx context.Context, v Vantage, addr string) (net.Conn
 	if err != nil {
 		return nil, err
 	}
-	here, there := newPipe()
+	here, there := pipe.New()
 	if err := s.serveConn(there, a); err != nil {
 		here.Close()
 		return nil, err

@@ -1,4 +1,5 @@
-package sandbox
+// Package pipe is connections inside a process that hold what the other side has not read yet.
+package pipe
 
 import (
 	"io"
@@ -8,49 +9,49 @@ import (
 	"time"
 )
 
-// newPipe is a connection inside the process, like net.Pipe but with room for what the other side has not read yet: two TLS ends that
+// New is a connection inside the process, like net.Pipe but with room for what the other side has not read yet: two TLS ends that
 // say goodbye at once must not wait for each other.
-func newPipe() (client, server net.Conn) {
-	up, down := newStream(), newStream()
-	return &pipeEnd{in: down, out: up}, &pipeEnd{in: up, out: down}
+func New() (client, server net.Conn) {
+	up, down := NewStream(), NewStream()
+	return &end{in: down, out: up}, &end{in: up, out: down}
 }
 
-// pipeEnd is one end of a pipe.
-type pipeEnd struct{ in, out *stream }
+// end is one end of a pipe.
+type end struct{ in, out *Stream }
 
-func (p *pipeEnd) Read(b []byte) (int, error)  { return p.in.read(b) }
-func (p *pipeEnd) Write(b []byte) (int, error) { return p.out.write(b) }
+func (p *end) Read(b []byte) (int, error)  { return p.in.Read(b) }
+func (p *end) Write(b []byte) (int, error) { return p.out.Write(b) }
 
 // Close lets the other end read what was written, and no more.
-func (p *pipeEnd) Close() error {
-	p.in.end(true)
-	p.out.end(false)
+func (p *end) Close() error {
+	p.in.CloseRead()
+	p.out.CloseWrite()
 	return nil
 }
 
-func (p *pipeEnd) LocalAddr() net.Addr  { return &net.TCPAddr{} }
-func (p *pipeEnd) RemoteAddr() net.Addr { return &net.TCPAddr{} }
+func (p *end) LocalAddr() net.Addr  { return &net.TCPAddr{} }
+func (p *end) RemoteAddr() net.Addr { return &net.TCPAddr{} }
 
-func (p *pipeEnd) SetReadDeadline(t time.Time) error {
+func (p *end) SetReadDeadline(t time.Time) error {
 	p.in.readers.set(p.in, t)
 	return nil
 }
 
-func (p *pipeEnd) SetWriteDeadline(t time.Time) error {
+func (p *end) SetWriteDeadline(t time.Time) error {
 	p.out.writers.set(p.out, t)
 	return nil
 }
 
-func (p *pipeEnd) SetDeadline(t time.Time) error {
+func (p *end) SetDeadline(t time.Time) error {
 	p.SetReadDeadline(t)
 	return p.SetWriteDeadline(t)
 }
 
-// maxUnread is how much one direction of a pipe holds.
-const maxUnread = 64 << 10
+// Room is how much one direction of a pipe holds.
+const Room = 64 << 10
 
-// stream is one direction of a pipe.
-type stream struct {
+// Stream is one direction of a pipe.
+type Stream struct {
 	mu               sync.Mutex
 	changed          sync.Cond
 	unread           []byte
@@ -59,13 +60,15 @@ type stream struct {
 	readers, writers deadline
 }
 
-func newStream() *stream {
-	s := &stream{}
+// NewStream is an empty stream.
+func NewStream() *Stream {
+	s := &Stream{}
 	s.changed.L = &s.mu
 	return s
 }
 
-func (s *stream) read(b []byte) (int, error) {
+// Read waits until there is something to read, the stream has ended, or its deadline.
+func (s *Stream) Read(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
@@ -86,11 +89,12 @@ func (s *stream) read(b []byte) (int, error) {
 	}
 }
 
-func (s *stream) write(b []byte) (n int, err error) {
+// Write waits until all of b has found room.
+func (s *Stream) Write(b []byte) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
-		switch room := maxUnread - len(s.unread); {
+		switch room := Room - len(s.unread); {
 		case s.ended:
 			return n, net.ErrClosed
 		case s.dropped:
@@ -110,15 +114,20 @@ func (s *stream) write(b []byte) (n int, err error) {
 	}
 }
 
-// waiting is how much was written and not read yet.
-func (s *stream) waiting() int {
+// Waiting is how much was written and not read yet.
+func (s *Stream) Waiting() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.unread)
 }
 
-// end closes one side of the stream: the reader's or the writer's.
-func (s *stream) end(reader bool) {
+// CloseRead ends the stream for its reader: what was written is dropped, and no more is taken.
+func (s *Stream) CloseRead() { s.close(true) }
+
+// CloseWrite ends the stream for its writer: what was written can still be read.
+func (s *Stream) CloseWrite() { s.close(false) }
+
+func (s *Stream) close(reader bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if reader {
@@ -138,7 +147,7 @@ type deadline struct {
 }
 
 // set moves a deadline of s to t; the zero time is never.
-func (d *deadline) set(s *stream, t time.Time) {
+func (d *deadline) set(s *Stream, t time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d.stop()

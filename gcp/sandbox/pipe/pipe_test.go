@@ -1,4 +1,4 @@
-package sandbox
+package pipe
 
 import (
 	"net"
@@ -10,7 +10,7 @@ import (
 // TestPipeIsAConn holds the pipe against the contract of net.Conn: deadlines, concurrent use, closing.
 func TestPipeIsAConn(t *testing.T) {
 	nettest.TestConn(t, func() (c1, c2 net.Conn, stop func(), err error) {
-		c1, c2 = newPipe()
+		c1, c2 = New()
 		return c1, c2, func() { c1.Close(); c2.Close() }, nil
 	})
 }
