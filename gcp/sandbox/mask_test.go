@@ -3,10 +3,12 @@ package sandbox
 import (
 	"strings"
 	"testing"
+
+	"runlb/gcp/sandbox/mask"
 )
 
-// TestMatchMaskExamples holds every worked example that Google gives for Cloud Run, in full and reduced form.
-func TestMatchMaskExamples(t *testing.T) {
+// TestMaskExamples holds every worked example that Google gives for Cloud Run, in full and reduced form.
+func TestMaskExamples(t *testing.T) {
 	for _, tc := range []struct{ url, mask, service, tag string }{
 		{"https://login-home.example.com/web", "<service>-home.example.com", "login", ""},
 		{"https://example.com/login/web", "example.com/<service>", "login", ""},
@@ -25,16 +27,16 @@ func TestMatchMaskExamples(t *testing.T) {
 		{"http://10.1.2.99/find", "/<service>", "find", ""},
 		{"https://vta1.gca-americas.dev", "<service>.gca-americas.dev", "vta1", ""},
 	} {
-		service, tag, ok, err := MatchMask(tc.mask, tc.url)
+		service, tag, ok, err := mask.Match(tc.mask, tc.url)
 		if err != nil || !ok || service != tc.service || tag != tc.tag {
-			t.Errorf("MatchMask(%q, %q) = %q, %q, %v, %v; want %q, %q", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag)
+			t.Errorf("Match(%q, %q) = %q, %q, %v, %v; want %q, %q", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag)
 		}
 	}
 	shows(t, "mask grammar", "mask left out")
 }
 
-// TestMatchMaskModel holds the corners of the model: what matches, with which reading, and what misses.
-func TestMatchMaskModel(t *testing.T) {
+// TestMaskModel holds the corners of the model: what matches, with which reading, and what misses.
+func TestMaskModel(t *testing.T) {
 	for _, tc := range []struct {
 		name, mask, url string
 		service, tag    string
@@ -62,9 +64,9 @@ func TestMatchMaskModel(t *testing.T) {
 		{"IPv6 host", "/<service>", "http://[fd00::1]/login", "login", "", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			service, tag, ok, err := MatchMask(tc.mask, tc.url)
+			service, tag, ok, err := mask.Match(tc.mask, tc.url)
 			if err != nil || ok != tc.ok || service != tc.service || tag != tc.tag {
-				t.Errorf("MatchMask(%q, %q) = %q, %q, %v, %v; want %q, %q, %v", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag, tc.ok)
+				t.Errorf("Match(%q, %q) = %q, %q, %v, %v; want %q, %q, %v", tc.mask, tc.url, service, tag, ok, err, tc.service, tc.tag, tc.ok)
 			}
 		})
 	}
@@ -88,47 +90,4 @@ func TestFixedNames(t *testing.T) {
 		}
 	}
 	shows(t, "mask of a fixed tag")
-}
-
-func TestMatchMaskRefuses(t *testing.T) {
-	for mask, why := range map[string]string{
-		"":                                  "no <service>",
-		"example.com":                       "no <service>",
-		"<tag>.example.com":                 "no <service>",
-		"https://api.example.com/<service>": "scheme",
-		"/<service>?x":                      "query",
-		"/<service>#x":                      "fragment",
-		"example.com/ <service>":            "white space",
-		"/<function>":                       "unknown placeholder <function>",
-		"/<Service>":                        "unknown placeholder <Service>",
-		"/<>":                               "unknown placeholder <>",
-		"<service>.x/<service>":             "occurs twice",
-		"<tag><service>.example.com":        "between",
-		"/<service":                         "unbalanced",
-		"/service>/<service>":               "unbalanced",
-		"/<<service>>":                      "unbalanced",
-	} {
-		if _, _, _, err := MatchMask(mask, "https://login.example.com/login"); err == nil || !strings.Contains(err.Error(), why) {
-			t.Errorf("MatchMask(%q): error %v; want one that says %q", mask, err, why)
-		}
-	}
-}
-
-// FuzzMatchMask: no input panics, and what is caught can be a service name.
-func FuzzMatchMask(f *testing.F) {
-	f.Add("<tag>.example.com/home/<service>", "https://test.example.com:443/home/login/web?q#f")
-	f.Add("/<service>/", "//")
-	f.Add("<service>-home.example.com", "\xff://\x00")
-	f.Fuzz(func(t *testing.T, mask, url string) {
-		service, tag, ok, err := MatchMask(mask, url)
-		if err != nil || !ok {
-			if service != "" || tag != "" {
-				t.Errorf("caught %q, %q without a match", service, tag)
-			}
-			return
-		}
-		if service == "" || len(service) > maxName || strings.ContainsAny(service+tag, "./<> ") {
-			t.Errorf("MatchMask(%q, %q) caught %q, %q", mask, url, service, tag)
-		}
-	})
 }

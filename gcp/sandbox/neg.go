@@ -1,6 +1,10 @@
 package sandbox
 
-import "slices"
+import (
+	"slices"
+
+	"runlb/gcp/sandbox/mask"
+)
 
 func negKind() kind {
 	return kind{
@@ -90,12 +94,12 @@ func negNames(c *change) error {
 }
 
 func negMask(c *change) error {
-	mask := text(child(c.next, "cloudRun"), "urlMask")
-	if mask == "" {
+	written := text(child(c.next, "cloudRun"), "urlMask")
+	if written == "" {
 		return nil
 	}
-	if err := checkMask(mask); err != nil {
-		return invalid("resource.cloudRun.urlMask", mask, "The URL mask is not valid: "+err.Error()+".")
+	if err := mask.Check(written); err != nil {
+		return invalid("resource.cloudRun.urlMask", written, "The URL mask is not valid: "+err.Error()+".")
 	}
 	return nil
 }

@@ -3,20 +3,22 @@ package sandbox
 import (
 	"regexp"
 	"sync"
+
+	"runlb/gcp/sandbox/mask"
 )
 
 // patterns remembers what is compiled once and matched with every request: URL masks and the expressions of URL maps.
 type patterns struct {
 	mu          sync.RWMutex
-	masks       map[string]urlMask
+	masks       map[string]mask.Mask
 	expressions map[string]*regexp.Regexp
 }
 
 // maxPatterns bounds the memory; a state that has more is compiled anew from time to time.
 const maxPatterns = 4096
 
-func (p *patterns) mask(mask string) (urlMask, error) {
-	return recalled(&p.mu, &p.masks, mask, parseMask)
+func (p *patterns) mask(text string) (mask.Mask, error) {
+	return recalled(&p.mu, &p.masks, text, mask.Parse)
 }
 
 // matches tells whether the whole of s matches an expression. One that does not compile matches nothing; the API takes none.

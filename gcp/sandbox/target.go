@@ -73,6 +73,8 @@ func isID(s string) bool {
 // nameForm is what a name looks like (sure: Compute API).
 var nameForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$`) })
 
+func isName(s string) bool { return nameForm().MatchString(s) }
+
 func checkName(o object) error {
 	name := text(o, "name")
 	if name == "" {

@@ -45,14 +45,14 @@ func (known *patterns) negTarget(neg object, url string) (service, tag, miss str
 		return "", "", "the network endpoint group leads to a function, and the sandbox runs none"
 	}
 	service, tag = text(run, "service"), text(run, "tag")
-	if mask := text(run, "urlMask"); mask != "" {
-		m, err := known.mask(mask)
+	if written := text(run, "urlMask"); written != "" {
+		m, err := known.mask(written)
 		if err != nil {
 			return "", "", "the URL mask cannot be read"
 		}
-		masked, maskedTag, ok := m.match(url)
+		masked, maskedTag, ok := m.Match(url)
 		if !ok {
-			return "", "", "the URL does not match the mask " + mask
+			return "", "", "the URL does not match the mask " + written
 		}
 		if service == "" {
 			service = masked

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"runlb/gcp/sandbox"
+	sandboxmask "runlb/gcp/sandbox/mask"
 	"runlb/steps/mask"
 )
 
@@ -29,7 +29,7 @@ func ours(text, url string) answer {
 }
 
 func theirs(text, url string) answer {
-	service, tag, ok, err := sandbox.MatchMask(text, url)
+	service, tag, ok, err := sandboxmask.Match(text, url)
 	if err != nil {
 		return answer{}
 	}
@@ -114,7 +114,7 @@ func TestAgreesWithSandboxOnSyntax(t *testing.T) {
 		if _, err := mask.Parse(text); !errors.As(err, &syntax) {
 			t.Errorf("the wizard takes %q: %v", text, err)
 		}
-		if _, _, _, err := sandbox.MatchMask(text, "https://example.com/login"); err == nil {
+		if _, _, _, err := sandboxmask.Match(text, "https://example.com/login"); err == nil {
 			t.Errorf("the sandbox takes %q", text)
 		}
 	}

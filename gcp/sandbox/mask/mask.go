@@ -1,4 +1,5 @@
-package sandbox
+// Package mask reads URL masks of serverless network endpoint groups as Cloud Run's load balancers do.
+package mask
 
 import (
 	"fmt"
@@ -8,36 +9,25 @@ import (
 	"unicode/utf8"
 )
 
-// MatchMask reads service and tag out of url with a Cloud Run URL mask, such as "<tag>.example.com/<service>".
+// Match reads service and tag out of url with a Cloud Run URL mask, such as "<tag>.example.com/<service>".
 // The url may carry a scheme, a port and a query; all three are ignored. ok is false when the url does not match.
 // err is about the mask alone: the sandbox takes no mask that has no reading.
 //
 // Google publishes words and examples, no expression (tutorial, classic page, Compute API: said). What goes beyond them is a model: guess.
-func MatchMask(mask, url string) (service, tag string, ok bool, err error) {
-	m, err := parseMask(mask)
+func Match(mask, url string) (service, tag string, ok bool, err error) {
+	m, err := Parse(mask)
 	if err != nil {
 		return "", "", false, err
 	}
 	if !m.captures("service") {
 		return "", "", false, fmt.Errorf("url mask %q: no <service>", mask)
 	}
-	service, tag, ok = m.match(url)
+	service, tag, ok = m.Match(url)
 	return service, tag, ok, nil
 }
 
-// maskRules are how a URL mask reads a URL.
-func maskRules() []rule {
-	return []rule{
-		{name: "mask grammar", says: "A mask is a URL without scheme; its path begins at the first slash; <service> and <tag> each stand for a part of it.", mark: said, source: "tutorial, classic page"},
-		{name: "mask left out", says: "A mask without a host matches any host, one without a path any path; what follows its last part is free.", mark: said, source: "tutorial, classic page"},
-		{name: "mask of a fixed tag", says: "A fixed tag stands beside a mask with <service>; a fixed name wins over a captured one.", mark: said, source: "CFF#3598; which one wins: guess"},
-		{name: "mask capture", says: "In the host a placeholder stays inside one label, in the path it is one segment; the host is read without case and without its port, the path with case.", mark: guess},
-		{name: "mask mismatch", says: "A URL that does not match the mask answers 404.", mark: guess},
-	}
-}
-
-// urlMask is a parsed mask: one expression for the host, one for the path; nil matches anything.
-type urlMask struct {
+// Mask is a parsed mask: one expression for the host, one for the path; nil matches anything.
+type Mask struct {
 	host, path *regexp.Regexp
 }
 
@@ -55,32 +45,32 @@ var (
 	rfc1035     = regexp.MustCompile(`^[a-z](?:[-a-z0-9]*[a-z0-9])?$`)
 )
 
-// parseMask splits a mask at its first slash and compiles both halves.
+// Parse splits a mask at its first slash and compiles both halves.
 // Where hyphenated names leave several readings, the first placeholder takes as much as it can (guess).
-func parseMask(mask string) (urlMask, error) {
-	if err := checkMask(mask); err != nil {
-		return urlMask{}, err
+func Parse(mask string) (Mask, error) {
+	if err := Check(mask); err != nil {
+		return Mask{}, err
 	}
 	host, path := mask, ""
 	if i := strings.IndexByte(mask, '/'); i >= 0 {
 		host, path = mask[:i], mask[i:]
 	}
-	var m urlMask
+	var m Mask
 	if host != "" {
-		m.host = compileMask(host, hostCapture, "", strings.ToLower)
+		m.host = compile(host, hostCapture, "", strings.ToLower)
 	}
 	if path != "" {
 		end := `(?:/.*)?`
 		if strings.HasSuffix(path, "/") {
 			end = `.*`
 		}
-		m.path = compileMask(path, pathCapture, end, func(s string) string { return s })
+		m.path = compile(path, pathCapture, end, func(s string) string { return s })
 	}
 	return m, nil
 }
 
-// checkMask refuses what has no reading (guess).
-func checkMask(mask string) error {
+// Check refuses what has no reading (guess).
+func Check(mask string) error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("url mask %q: "+format, append([]any{mask}, args...)...)
 	}
@@ -113,8 +103,8 @@ func checkMask(mask string) error {
 	return nil
 }
 
-// compileMask turns one half of a mask into an anchored expression with the placeholders as named groups.
-func compileMask(half, capture, end string, fold func(string) string) *regexp.Regexp {
+// compile turns one half of a mask into an anchored expression with the placeholders as named groups.
+func compile(half, capture, end string, fold func(string) string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString(`(?s)^`)
 	at := 0
@@ -129,7 +119,7 @@ func compileMask(half, capture, end string, fold func(string) string) *regexp.Re
 }
 
 // captures reports whether the mask has the placeholder of this name.
-func (m urlMask) captures(name string) bool {
+func (m Mask) captures(name string) bool {
 	for _, re := range []*regexp.Regexp{m.host, m.path} {
 		if re != nil && re.SubexpIndex(name) > 0 {
 			return true
@@ -138,8 +128,8 @@ func (m urlMask) captures(name string) bool {
 	return false
 }
 
-// match applies both halves to a url.
-func (m urlMask) match(url string) (service, tag string, ok bool) {
+// Match applies both halves to a url.
+func (m Mask) Match(url string) (service, tag string, ok bool) {
 	host, path := splitURL(url)
 	caught := map[string]string{}
 	if m.host != nil && !catch(m.host, host, caught, isShort) {
