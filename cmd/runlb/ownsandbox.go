@@ -9,6 +9,7 @@ import (
 
 	"runlb/cmd/runlb/internal/embedded"
 	"runlb/gcp/sandbox"
+	"runlb/gcp/sandbox/statefile"
 	"runlb/steps"
 )
 
@@ -49,8 +50,8 @@ func (o *ownSandbox) openOnce(ctx context.Context, latency string, anew bool) (*
 
 // unreadableState says what to do about a state file that cannot be read.
 func unreadableState(err error) error {
-	var state *sandbox.StateError
-	var newer *sandbox.NewerStateError // says so itself.
+	var state *statefile.StateError
+	var newer *statefile.NewerStateError // says so itself.
 	if !errors.As(err, &state) || errors.As(err, &newer) {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // Difference is one thing that two snapshots do not agree on: a field or, when Field is empty, an object that only one of them has.
@@ -60,7 +62,7 @@ func diff(a, b []byte, all bool) (Differences, error) {
 func readSnapshot(data []byte, all bool) (map[string]any, error) {
 	var docs map[string]object
 	switch {
-	case isSaved(data):
+	case statefile.Is(data):
 		saved, err := readSaved(data)
 		if err != nil {
 			return nil, err

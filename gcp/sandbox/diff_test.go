@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 func TestDiff(t *testing.T) {
@@ -51,7 +53,7 @@ func TestDiff(t *testing.T) {
 
 func TestDiffRefusesWhatIsNoSnapshot(t *testing.T) {
 	good := `{"a/b":{}}`
-	for _, bad := range []string{"", "x", "[]", "null_", `{"a":{}}`, `{"a/b":1}`, `{"a/b":null}`, journalKind + "9\n", journalHeader + "00000000 {}\n"} {
+	for _, bad := range []string{"", "x", "[]", "null_", `{"a":{}}`, `{"a/b":1}`, `{"a/b":null}`, "runlb sandbox state 9\n", statefile.Header + "00000000 {}\n"} {
 		if _, err := Diff([]byte(bad), []byte(good)); err == nil || !strings.Contains(err.Error(), "the first one") {
 			t.Errorf("%q: %v", bad, err)
 		}
@@ -195,7 +197,7 @@ func TestBadStatesAreNotRestored(t *testing.T) {
 		"a flipped bit":      {flipped, "checksum"},
 		"a text":             {[]byte("hello"), "no state of a runlb sandbox"},
 		"to compare":         {snapshot(t, u.s), "snapshot to compare"},
-		"of a newer runlb":   {[]byte(journalKind + "2\n"), "update runlb"},
+		"of a newer runlb":   {[]byte("runlb sandbox state 2\n"), "update runlb"},
 		"of another project": {save(t, elsewhere), "has no project p"},
 		"empty":              {nothing, "has no project p"},
 	} {

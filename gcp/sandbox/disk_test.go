@@ -9,38 +9,40 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // failingDisk is the file system, on which chosen calls fail.
 type failingDisk struct {
-	osDisk
+	statefile.OS
 	fails map[string]error // "write", "short write", "truncate", "sync", "sync folder", "rename", "open"
 }
 
-func (d *failingDisk) open(path string, flags int) (diskFile, error) {
+func (d *failingDisk) Open(path string, flags int) (statefile.Handle, error) {
 	if err := d.fails["open"]; err != nil {
 		return nil, err
 	}
-	f, err := d.osDisk.open(path, flags)
+	f, err := d.OS.Open(path, flags)
 	return &failingFile{f, d}, err
 }
 
-func (d *failingDisk) rename(from, to string) error {
+func (d *failingDisk) Rename(from, to string) error {
 	if err := d.fails["rename"]; err != nil {
 		return err
 	}
-	return d.osDisk.rename(from, to)
+	return d.OS.Rename(from, to)
 }
 
-func (d *failingDisk) syncFolder(path string) error {
+func (d *failingDisk) SyncFolder(path string) error {
 	if err := d.fails["sync folder"]; err != nil {
 		return err
 	}
-	return d.osDisk.syncFolder(path)
+	return d.OS.SyncFolder(path)
 }
 
 type failingFile struct {
-	diskFile
+	statefile.Handle
 	disk *failingDisk
 }
 
@@ -49,24 +51,24 @@ func (f *failingFile) WriteAt(b []byte, at int64) (int, error) {
 		return 0, err
 	}
 	if err := f.disk.fails["short write"]; err != nil {
-		n, _ := f.diskFile.WriteAt(b[:len(b)/2], at)
+		n, _ := f.Handle.WriteAt(b[:len(b)/2], at)
 		return n, err
 	}
-	return f.diskFile.WriteAt(b, at)
+	return f.Handle.WriteAt(b, at)
 }
 
 func (f *failingFile) Truncate(size int64) error {
 	if err := f.disk.fails["truncate"]; err != nil {
 		return err
 	}
-	return f.diskFile.Truncate(size)
+	return f.Handle.Truncate(size)
 }
 
 func (f *failingFile) Sync() error {
 	if err := f.disk.fails["sync"]; err != nil {
 		return err
 	}
-	return f.diskFile.Sync()
+	return f.Handle.Sync()
 }
 
 // fileState is what a process that is started now would read from a state file.
@@ -80,7 +82,7 @@ func fileState(t *testing.T, file string) string {
 	if err := os.WriteFile(copied, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := openStore(copied, layout{mayRefer, references}, osDisk{})
+	s, err := openStore(copied, layout{mayRefer, references}, statefile.OS{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +142,7 @@ func TestFailedCompaction(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "state")
 		u := newUser(t, Options{State: file, disk: d})
 		d.fails = map[string]error{failure: errors.New("no")}
-		u.s.store.log.slack = -1 << 40 // compact at every change.
+		u.s.store.log.Slack = -1 << 40 // compact at every change.
 		u.make("POST", base+"global/networks", `{"name":"n","autoCreateSubnetworks":false}`)
 		if fileState(t, file) != u.state() {
 			t.Errorf("%s: memory and file differ", failure)
@@ -158,7 +160,7 @@ func TestNewerStateIsLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(Options{State: file})
-	var e *NewerStateError
+	var e *statefile.NewerStateError
 	if !errors.As(err, &e) || e.Version != 2 || !strings.Contains(err.Error(), "update runlb") {
 		t.Errorf("open: %v", err)
 	}

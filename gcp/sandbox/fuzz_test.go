@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // ground is a sandbox with a load balancer in it, which goes back to that after every request that changes it.
@@ -177,10 +179,10 @@ func FuzzRanges(f *testing.F) {
 
 // sealed is a saved state of the records in text, one a line: no fuzzer finds their checksums.
 func sealed(text []byte) []byte {
-	state := []byte(journalHeader)
+	state := []byte(statefile.Header)
 	for line := range bytes.Lines(append(text, "\n{}"...)) {
 		line = bytes.TrimSuffix(line, []byte("\n"))
-		state = fmt.Appendf(state, "%08x %s\n", crc32.Checksum(line, castagnoli), line)
+		state = fmt.Appendf(state, "%08x %s\n", crc32.Checksum(line, crc32.MakeTable(crc32.Castagnoli)), line)
 	}
 	return state
 }
@@ -195,7 +197,7 @@ func FuzzSaved(f *testing.F) {
 		f.Add(sealed([]byte(records)), false)
 	}
 	f.Add([]byte(`{"a/b":{"n":[1,{"id":"2"}]}}`), false)
-	f.Add([]byte(journalHeader), false)
+	f.Add([]byte(statefile.Header), false)
 	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
 		if seal {
 			data = sealed(data)

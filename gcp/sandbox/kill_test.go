@@ -30,7 +30,7 @@ func TestKilledChild(t *testing.T) {
 	if err := s.SetQuota("NETWORKS", "", 1e6); err != nil {
 		t.Fatal(err)
 	}
-	s.store.log.slack = 8 << 10
+	s.store.log.Slack = 8 << 10
 	u := user{t, s}
 	var telling sync.Mutex
 	tell := func(what, name string) {

@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"sync"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // memDisk is a disk in memory that can lose its power: then only what was synced is left, and some bytes of what was not. Names too are
@@ -26,7 +28,7 @@ type memFile struct {
 
 func newMemDisk() *memDisk { return &memDisk{files: map[string]*memFile{}} }
 
-func (d *memDisk) open(path string, flags int) (diskFile, error) {
+func (d *memDisk) Open(path string, flags int) (statefile.Handle, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f, ok := d.files[path]
@@ -40,7 +42,7 @@ func (d *memDisk) open(path string, flags int) (diskFile, error) {
 	return &memHandle{memFile: f}, nil
 }
 
-func (d *memDisk) rename(from, to string) error {
+func (d *memDisk) Rename(from, to string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.files[to] = d.files[from]
@@ -48,14 +50,14 @@ func (d *memDisk) rename(from, to string) error {
 	return nil
 }
 
-func (d *memDisk) remove(path string) error {
+func (d *memDisk) Remove(path string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.files, path)
 	return nil
 }
 
-func (d *memDisk) syncFolder(string) error {
+func (d *memDisk) SyncFolder(string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.durable = maps.Clone(d.files)

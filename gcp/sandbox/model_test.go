@@ -112,7 +112,7 @@ func (m *model) compact() {
 	m.Helper()
 	m.s.store.mu.Lock()
 	defer m.s.store.mu.Unlock()
-	if err := m.s.store.log.compact(m.s.store.docs.sorted()); err != nil {
+	if err := m.s.store.log.Compact(m.s.store.docs.sorted()); err != nil {
 		m.Fatal(err)
 	}
 }

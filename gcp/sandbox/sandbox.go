@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"runlb/gcp/sandbox/ring"
+	"runlb/gcp/sandbox/statefile"
 )
 
 // Options are what a Sandbox is opened with. The zero value is an instant sandbox in memory with the seeded project.
@@ -31,7 +32,7 @@ type Options struct {
 
 	Retention time.Duration // how long operations and request ids are remembered; 0: a day
 
-	disk disk // nil: the file system
+	disk statefile.Disk // nil: the file system
 }
 
 // Sandbox is one simulated Google Cloud. It is safe for concurrent use.
@@ -98,7 +99,7 @@ func Open(o Options) (*Sandbox, error) {
 	}
 	s.wire()
 	if o.disk == nil {
-		o.disk = osDisk{}
+		o.disk = statefile.OS{}
 	}
 	if s.store, err = openStore(o.State, layout{mayRefer, references}, o.disk); err != nil {
 		return nil, err

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 func TestResetWithADeletionUnderWay(t *testing.T) {
@@ -116,25 +118,25 @@ func FuzzParseLink(f *testing.F) {
 }
 
 func FuzzStateFile(f *testing.F) {
-	record, err := appendRecord(nil, map[string]string{"a/1": `{"v":"x"}`, "a/2": ""})
+	record, err := statefile.AppendRecord(nil, map[string]string{"a/1": `{"v":"x"}`, "a/2": ""})
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add([]byte(journalHeader + string(record)))
-	f.Add([]byte(journalHeader))
+	f.Add([]byte(statefile.Header + string(record)))
+	f.Add([]byte(statefile.Header))
 	f.Add([]byte("00000000 {}\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		file := filepath.Join(t.TempDir(), "state")
 		if err := os.WriteFile(file, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := openStore(file, flat, osDisk{})
+		s, err := openStore(file, flat, statefile.OS{})
 		if err != nil {
 			return
 		}
 		want := content(t, s)
 		s.close()
-		if s, err = openStore(file, flat, osDisk{}); err != nil || content(t, s) != want {
+		if s, err = openStore(file, flat, statefile.OS{}); err != nil || content(t, s) != want {
 			t.Fatalf("opened once, but not twice: %v", err)
 		}
 		s.close()

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // secrets are the keys by which this sandbox is known to its clients: they belong to the state file, and neither leave it in a saved
@@ -32,10 +34,10 @@ func (s *Sandbox) Save() ([]byte, error) {
 // writeSaved is docs as a saved state: a journal, and the mark of its end.
 func writeSaved(docs iter.Seq2[string, string]) ([]byte, error) {
 	var out bytes.Buffer
-	if _, err := writeJournal(&out, docs); err != nil {
+	if _, err := statefile.Write(&out, docs); err != nil {
 		return nil, err
 	}
-	return appendRecord(out.Bytes(), nil)
+	return statefile.AppendRecord(out.Bytes(), nil)
 }
 
 // CheckSaved tells what is wrong with a saved state, nil when Restore can read it.
@@ -71,20 +73,17 @@ func (s *Sandbox) Restore(saved []byte) error {
 	return nil
 }
 
-// isSaved tells what Save writes from what Snapshot does.
-func isSaved(data []byte) bool { return bytes.HasPrefix(data, []byte(journalKind)) }
-
 // readSaved reads what Save wrote, to its end mark and the last byte.
 func readSaved(data []byte) (map[string]string, error) {
-	if !isSaved(data) && json.Valid(data) {
+	if !statefile.Is(data) && json.Valid(data) {
 		return nil, errors.New("this is a snapshot to compare, without ids, times and keys: restore one that was saved to a file, as by `runlb sandbox snapshot FILE`")
 	}
 	docs := map[string]string{}
 	ended := false
-	end, err := readJournal(bytes.NewReader(data), func(changes map[string]json.RawMessage) error {
+	end, err := statefile.Read(bytes.NewReader(data), func(changes map[string]json.RawMessage) error {
 		ended = len(changes) == 0
 		for path, raw := range changes {
-			content, err := readDocument(path, raw)
+			content, err := statefile.Document(path, raw)
 			switch {
 			case err != nil:
 				return err

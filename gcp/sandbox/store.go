@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"sync"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // object is one JSON document. Fields whose name starts with "_" are the sandbox's own and are never answered.
@@ -24,22 +26,22 @@ type store struct {
 	docs    documents
 	index   index
 	opened  *opened
-	scratch []byte   // of the document that is being put
-	log     *journal // nil keeps the state in memory
+	scratch []byte          // of the document that is being put
+	log     *statefile.File // nil keeps the state in memory
 }
 
 // openStore loads the state in file, or starts an empty one.
-func openStore(file string, l layout, d disk) (*store, error) {
+func openStore(file string, l layout, d statefile.Disk) (*store, error) {
 	s := &store{layout: l, docs: newDocuments(), index: newIndex(), opened: newOpened()}
 	if file == "" {
 		return s, nil
 	}
-	log, err := openJournal(d, file, s.load)
+	log, err := statefile.Open(d, file, s.load)
 	if err != nil {
 		return nil, err
 	}
 	s.log = log
-	if log.grown() {
+	if log.Grown() {
 		s.compact()
 	}
 	return s, nil
@@ -48,7 +50,7 @@ func openStore(file string, l layout, d disk) (*store, error) {
 // load takes over the changes of one record.
 func (s *store) load(changes map[string]json.RawMessage) error {
 	for path, raw := range changes {
-		content, err := readDocument(path, raw)
+		content, err := statefile.Document(path, raw)
 		if err != nil {
 			return err
 		}
@@ -63,7 +65,7 @@ func (s *store) close() error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.log.close()
+	return s.log.Close()
 }
 
 // view runs fn over a state that does not change meanwhile.
@@ -80,7 +82,7 @@ func (s *store) update(fn func(*tx) error) error {
 	if err != nil || s.log == nil {
 		return err
 	}
-	return s.log.sync(record)
+	return s.log.Sync(record)
 }
 
 // apply is update without waiting for the disk. It returns the number of its record.
@@ -94,8 +96,8 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 			t.rollback()
 		}
 	}()
-	if s.log != nil && s.log.doubt.Load() {
-		if err := s.log.compact(s.docs.sorted()); err != nil {
+	if s.log != nil && s.log.Doubtful() {
+		if err := s.log.Compact(s.docs.sorted()); err != nil {
 			return 0, err
 		}
 	}
@@ -103,12 +105,12 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 		return 0, err
 	}
 	if s.log != nil && len(t.undo) > 0 {
-		if record, err = s.log.append(t.changes()); err != nil {
+		if record, err = s.log.Append(t.changes()); err != nil {
 			return 0, err
 		}
 	}
 	kept = true
-	if s.log != nil && s.log.grown() {
+	if s.log != nil && s.log.Grown() {
 		s.compact()
 	}
 	return record, nil
@@ -116,8 +118,8 @@ func (s *store) apply(fn func(*tx) error) (record int64, err error) {
 
 // compact makes the file small again. When that fails the old file is as good; it is tried again when that has grown as much again.
 func (s *store) compact() {
-	if s.log.compact(s.docs.sorted()) != nil {
-		s.log.dense = s.log.size
+	if s.log.Compact(s.docs.sorted()) != nil {
+		s.log.Postpone()
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"runlb/gcp/sandbox/statefile"
 )
 
 // flat is a layout of documents that refer to nothing.
@@ -24,14 +26,14 @@ func openLoose(file string) (*store, error) {
 		}
 		return nil
 	}
-	return openStore(file, layout{func(path string) bool { return !strings.HasPrefix(path, "loner/") }, refs}, osDisk{})
+	return openStore(file, layout{func(path string) bool { return !strings.HasPrefix(path, "loner/") }, refs}, statefile.OS{})
 }
 
 // content is everything in a store, as comparable text.
 func content(t testing.TB, s *store) string {
 	t.Helper()
 	var out strings.Builder
-	if _, err := writeJournal(&out, s.docs.sorted()); err != nil {
+	if _, err := statefile.Write(&out, s.docs.sorted()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -75,12 +77,12 @@ func TestUpdateIsAllOrNothing(t *testing.T) {
 }
 
 func TestPanicInUpdateLeavesNothing(t *testing.T) {
-	s, _ := openStore("", flat, osDisk{})
+	s, _ := openStore("", flat, statefile.OS{})
 	func() {
 		defer func() { recover() }()
 		s.update(func(tx *tx) error { tx.put("a/1", object{}); panic("half way") })
 	}()
-	if got := content(t, s); got != journalHeader {
+	if got := content(t, s); got != statefile.Header {
 		t.Errorf("after a panic: %s", got)
 	}
 	keep(t, s, "a/2", object{}) // the lock is free.
@@ -90,7 +92,7 @@ func TestPanicInUpdateLeavesNothing(t *testing.T) {
 func TestTornWrites(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "state")
-	s, err := openStore(file, flat, osDisk{})
+	s, err := openStore(file, flat, statefile.OS{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +121,7 @@ func TestTornWrites(t *testing.T) {
 		if err := os.WriteFile(torn, whole[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s, err := openStore(torn, flat, osDisk{})
+		s, err := openStore(torn, flat, statefile.OS{})
 		if err != nil {
 			t.Fatalf("cut at byte %d: %v", n, err)
 		}
@@ -131,7 +133,7 @@ func TestTornWrites(t *testing.T) {
 		keep(t, s, "z/1", object{"after": true})
 		want := content(t, s)
 		s.close()
-		if s, err = openStore(torn, flat, osDisk{}); err != nil || content(t, s) != want {
+		if s, err = openStore(torn, flat, statefile.OS{}); err != nil || content(t, s) != want {
 			t.Fatalf("cut at byte %d: write after it is lost: %v", n, err)
 		}
 		s.close()
@@ -143,7 +145,7 @@ func TestTornWrites(t *testing.T) {
 
 func TestDamageBeforeTheEndIsAnError(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "state")
-	s, err := openStore(file, flat, osDisk{})
+	s, err := openStore(file, flat, statefile.OS{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,20 +153,20 @@ func TestDamageBeforeTheEndIsAnError(t *testing.T) {
 	keep(t, s, "a/2", object{"v": "second"})
 	s.close()
 	b, _ := os.ReadFile(file)
-	b[len(journalHeader)+15] ^= 1
+	b[len(statefile.Header)+15] ^= 1
 	os.WriteFile(file, b, 0o600)
-	if _, err := openStore(file, flat, osDisk{}); err == nil {
+	if _, err := openStore(file, flat, statefile.OS{}); err == nil {
 		t.Error("a damaged record in the middle was accepted")
 	}
 	os.WriteFile(file, []byte("something else\n"), 0o600)
-	if _, err := openStore(file, flat, osDisk{}); err == nil {
+	if _, err := openStore(file, flat, statefile.OS{}); err == nil {
 		t.Error("a file of another kind was accepted")
 	}
 }
 
 func TestStateFileIsPrivate(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "folder", "state")
-	s, err := openStore(file, flat, osDisk{})
+	s, err := openStore(file, flat, statefile.OS{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +215,7 @@ func TestStoreModel(t *testing.T) {
 				}
 			},
 			"compact": func(rt *rapid.T) {
-				if err := s.log.compact(s.docs.sorted()); err != nil {
+				if err := s.log.Compact(s.docs.sorted()); err != nil {
 					rt.Fatal(err)
 				}
 			},

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"runlb/gcp/sandbox"
+	"runlb/gcp/sandbox/statefile"
 )
 
 // openState opens the state file. With Anew one that cannot be read is moved
@@ -14,7 +15,7 @@ import (
 func openState(o Options) (sb *sandbox.Sandbox, aside string, err error) {
 	options := sandbox.Options{State: o.File, Latency: o.Latency, Hold: o.Hold, Log: o.Log, Map: o.Map}
 	sb, err = sandbox.Open(options)
-	var unreadable *sandbox.StateError
+	var unreadable *statefile.StateError
 	if !o.Anew || !errors.As(err, &unreadable) {
 		return sb, "", err
 	}

@@ -1,4 +1,5 @@
-package sandbox
+// Package statefile is the file that a sandbox keeps its state in: append-only, checksummed, compacted, and whole after a power cut.
+package statefile
 
 import (
 	"bufio"
@@ -20,15 +21,20 @@ import (
 // eight hex digits, a space, the JSON {path: document or null, ...} of one change. Later records win. A saved state ends with a record
 // that changes nothing, without which it has been cut; a state file has none, and grows.
 const (
-	journalKind    = "runlb sandbox state "
-	journalVersion = 1
-	journalHeader  = journalKind + "1\n"
+	kind    = "runlb sandbox state "
+	version = 1
+
+	// Header is the first line of an empty file.
+	Header = kind + "1\n"
 )
+
+// Is tells whether data begins as a state file does, of whatever version.
+func Is(data []byte) bool { return bytes.HasPrefix(data, []byte(kind)) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// replay takes the changes of one record: the JSON of documents by path.
-type replay func(changes map[string]json.RawMessage) error
+// Replay takes the changes of one record: the JSON of documents by path.
+type Replay func(changes map[string]json.RawMessage) error
 
 // StateError says that a file holds no state that this runlb can read: it is damaged, of a newer runlb, or something else altogether.
 type StateError struct{ why error }
@@ -42,28 +48,28 @@ type NewerStateError struct{ Version int }
 
 func (e *NewerStateError) Error() string {
 	return fmt.Sprintf("it was written by a newer runlb (format %d, this one reads %d): update runlb, or use another file; this one is left as it is",
-		e.Version, journalVersion)
+		e.Version, version)
 }
 
 // checkHeader reads the first line. A version below the present one would be brought up to date here, record by record; there is none yet.
 func checkHeader(line string) error {
-	rest, ok := strings.CutPrefix(line, journalKind)
-	version, err := strconv.Atoi(strings.TrimSuffix(rest, "\n"))
+	rest, ok := strings.CutPrefix(line, kind)
+	n, err := strconv.Atoi(strings.TrimSuffix(rest, "\n"))
 	switch {
-	case !ok || err != nil || version < 1:
+	case !ok || err != nil || n < 1:
 		return &StateError{fmt.Errorf("it is no state of a runlb sandbox: it starts with %.40q", line)}
-	case version > journalVersion:
-		return &StateError{&NewerStateError{version}}
+	case n > version:
+		return &StateError{&NewerStateError{n}}
 	}
 	return nil
 }
 
-// readJournal returns the end of the last whole record, 0 when not even the header is whole.
-func readJournal(r io.Reader, replay replay) (end int64, err error) {
+// Read replays all records and returns the end of the last whole record, 0 when not even the header is whole.
+func Read(r io.Reader, replay Replay) (end int64, err error) {
 	in := bufio.NewReaderSize(r, 1<<16)
 	header, err := in.ReadString('\n')
 	switch {
-	case errors.Is(err, io.EOF) && len(header) < len(journalHeader) && journalHeader[:len(header)] == header:
+	case errors.Is(err, io.EOF) && len(header) < len(Header) && Header[:len(header)] == header:
 		return 0, nil
 	case err != nil && !errors.Is(err, io.EOF):
 		return 0, err
@@ -109,8 +115,8 @@ func parseRecord(line []byte) (map[string]json.RawMessage, error) {
 	return changes, nil
 }
 
-// readDocument is the JSON of one document; empty when it is deleted.
-func readDocument(path string, raw []byte) (string, error) {
+// Document is the JSON of one document; empty when it is deleted.
+func Document(path string, raw []byte) (string, error) {
 	switch {
 	case !strings.Contains(path, "/"):
 		return "", fmt.Errorf("%.40q is no path", path)
@@ -122,33 +128,33 @@ func readDocument(path string, raw []byte) (string, error) {
 	return string(raw), nil
 }
 
-// appendRecord appends the record of one change, its paths in order.
-func appendRecord(b []byte, changes map[string]string) ([]byte, error) {
+// AppendRecord appends the record of one change, its paths in order.
+func AppendRecord(b []byte, changes map[string]string) ([]byte, error) {
 	start := len(b)
 	b = append(b, "00000000 {"...)
 	for i, path := range slices.Sorted(maps.Keys(changes)) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		var err error
-		if b, err = appendJSON(b, path); err != nil {
+		quoted, err := json.Marshal(path)
+		if err != nil {
 			return b, err
 		}
-		b = append(append(b, ':'), cmp.Or(changes[path], "null")...)
+		b = append(append(append(b, quoted...), ':'), cmp.Or(changes[path], "null")...)
 	}
 	b = append(b, '}')
 	copy(b[start:], fmt.Sprintf("%08x", crc32.Checksum(b[start+9:], castagnoli)))
 	return append(b, '\n'), nil
 }
 
-// writeJournal writes docs, one record each, and returns how long that is.
-func writeJournal(w io.Writer, docs iter.Seq2[string, string]) (size int64, err error) {
+// Write writes docs, one record each, and returns how long that is.
+func Write(w io.Writer, docs iter.Seq2[string, string]) (size int64, err error) {
 	out := bufio.NewWriterSize(w, 1<<16)
-	n, _ := out.WriteString(journalHeader)
+	n, _ := out.WriteString(Header)
 	size = int64(n)
 	var record []byte
 	for path, content := range docs {
-		if record, err = appendRecord(record[:0], map[string]string{path: content}); err != nil {
+		if record, err = AppendRecord(record[:0], map[string]string{path: content}); err != nil {
 			return 0, err
 		}
 		n, _ := out.Write(record)
