@@ -34,7 +34,10 @@ func (d documents) mentions(path, digits string) bool {
 // isDue tells whether the document at path has the field dueField. It unpacks nothing.
 func (d documents) isDue(path string) bool {
 	packed := d.packed[path]
-	return strings.IndexByte(packed, firstOne) >= 0 || strings.Contains(packed, dueField)
+	if packed != "" && packed[0] == unpacked {
+		return strings.Contains(packed, dueField)
+	}
+	return strings.IndexByte(packed, firstOne) >= 0
 }
 
 // copy is the documents as they are now.

@@ -9,7 +9,7 @@ import (
 
 // TestDocumentsArePacked: whatever a document and its path are, it comes back as it was put.
 func TestDocumentsArePacked(t *testing.T) {
-	words := []string{"projects/p", "/", "n", "id", "due", "_due", "regions/us-central1", "global", "networks", `","id":"`, `"_due":"`, origin, "compute#", "\x01", "\x02", "\x00", "ü", "lb-1", " ", "{", "}"}
+	words := []string{"projects/p", "/", "n", "id", "due", "_due", "regions/us-central1", "global", "networks", `","id":"`, `"_due":"`, origin, "compute#", "\x01", "\x04", "\x00", "ü", "lb-1", " ", "{", "}"}
 	text := rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12).Draw(t, "words"), "")
 	})
