@@ -257,9 +257,6 @@ func (a *App) View() tea.View {
 // Close keeps the answers, ends the commands that are under way and closes the
 // cloud.
 func (a *App) Close() error {
-	var unsaved error
-	if save := a.w.keep(a.asking()); save != nil {
-		unsaved = save().(savedMsg).err
-	}
-	return errors.Join(unsaved, a.w.close())
+	a.w.keep(a.asking())
+	return errors.Join(a.w.saves.flush(), a.w.close())
 }

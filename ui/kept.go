@@ -56,8 +56,8 @@ func (w *wizard) keep(page string) tea.Cmd {
 
 func (w *wizard) save(a steps.Answers) tea.Cmd {
 	w.kept.project, w.kept.answers = a.Spec.Project, a
-	engine := w.opts.Engine
-	return func() tea.Msg { return savedMsg{engine.KeepAnswers(a)} }
+	write := w.saves.take(w.opts.Engine, a)
+	return func() tea.Msg { return savedMsg{write()} }
 }
 
 // begun reports whether a Spec has an answer that only the user can give.

@@ -39,7 +39,8 @@ type wizard struct {
 	problem error // why no cloud is open
 	survey  *survey
 	kept    kept // what this machine remembers
-	turn    int  // of the spinner
+	saves   saver
+	turn    int // of the spinner
 }
 
 func newWizard(o Options) *wizard {
