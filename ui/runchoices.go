@@ -25,7 +25,7 @@ func newRunChoices(w *wizard, run *watch) page {
 		}},
 	}
 	if run.plan.Verb == steps.VerbUp {
-		note := "Then shows exactly what this run has made so far (" + madeWords(run.run.Made()) + ") and takes that away, after a countdown that any key cancels. What was there before it stays."
+		note := "Then shows exactly what this run has made, and takes that away, after a countdown that any key cancels. What was there before it stays."
 		p.rows = append(p.rows, choice{"Stop, and undo what this run has made", note, func() (action, tea.Cmd) {
 			run.undo = true
 			run.stop()
@@ -43,7 +43,11 @@ func (r *watch) inFlight() string {
 	if r.end != nil {
 		return "It has ended meanwhile: " + string(r.end.Ending) + "."
 	}
-	return fmt.Sprintf("On hold until you choose: %s in flight, %d done, %d to come.", plural(r.count(steps.Running), "step"), r.count(steps.Done), r.count(steps.Waiting))
+	text := fmt.Sprintf("On hold until you choose: %s in flight, %d done, %d to come.", plural(r.count(steps.Running), "step"), r.count(steps.Done), r.count(steps.Waiting))
+	if r.plan.Verb == steps.VerbUp {
+		text += " This run has made " + madeWords(r.run.Made()) + "."
+	}
+	return text
 }
 
 // madeWords is "5 resources and 1 changed service".

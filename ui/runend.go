@@ -56,7 +56,7 @@ func (p *runPage) nothingLeft(w int) []string {
 	t, r := p.w.theme, p.run
 	what := cells.Clean(r.plan.Deployment.Name) + " is gone: 0 left"
 	if r.plan.Undo {
-		what = "what the run had made of " + cells.Clean(r.plan.Deployment.Name) + " is gone: 0 of it left"
+		what = cells.Clean(r.plan.Deployment.Name) + " undone: 0 left of what the run made"
 	}
 	lines := []string{t.Good.Render(theme.Done.Symbol) + " " + t.Strong.Render(what) +
 		t.Dim.Render("  by a fresh look at "+cells.Clean(r.plan.Deployment.Region)+" and what is global")}

@@ -147,7 +147,7 @@ func (p *runPage) Hints() []hint {
 	hints = append(hints, moves()[2:]...)
 	hints = append(hints, p.ways()...)
 	return append(hints, hint{Intent: NextPane, Text: "pane"}, hint{Intent: Timeline}, hint{Intent: Filter, Text: "search the log"},
-		hint{Intent: Follow, Text: "follow", Quiet: !p.moved && p.log.until == 0}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, p.backHint())
+		hint{Intent: Follow, Text: "follow", Quiet: !p.moved && p.log.until == 0}, hint{Intent: CopyCommand}, hint{Intent: Export, Quiet: true}, hint{Intent: Back})
 }
 
 // ways are the ways on from how the run is.
@@ -165,13 +165,6 @@ func (p *runPage) ways() []hint {
 		ways = append(ways, hint{Intent: Edit})
 	}
 	return append(ways, hint{Intent: Teardown}, hint{Intent: Next, Text: "home", Quiet: true})
-}
-
-func (p *runPage) backHint() hint {
-	if p.run.open {
-		return hint{Intent: Back, Text: "back, it goes on"}
-	}
-	return hint{Intent: Back}
 }
 
 // gone reports whether a teardown left nothing.
@@ -199,6 +192,9 @@ func (p *runPage) act(in Intent) (action, tea.Cmd) {
 			return open(newRunChoices(p.w, p.run)), nil
 		}
 	case Back:
+		if p.run.open {
+			p.w.notice = "the run goes on; its page is found again from here"
+		}
 		return back(), nil
 	case Next, Reload, Teardown, Edit:
 		return p.decide(in)

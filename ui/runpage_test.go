@@ -114,7 +114,7 @@ func TestCtrlCOffersFourHonestChoices(t *testing.T) {
 		d := running(t, s, 80, 24)
 		run := d.app.top().(*runPage).run
 		d.press("ctrl+c")
-		d.sees("Keep watching", "Stop after what is in flight", "undo what this run has made", "5 resources and 1", "Leave runlb", "2 steps in flight, 6 done, 5 to come")
+		d.sees("Keep watching", "Stop after what is in flight", "undo what this run has made", "5 resources", "Leave runlb", "2 steps in flight, 6 done, 5 to come")
 		if !s.held {
 			t.Error("something new may begin while the question stands")
 		}
