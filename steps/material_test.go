@@ -103,7 +103,9 @@ func TestFaultsP7Files(t *testing.T) {
 	}
 }
 
-func TestSelfSignedIsMadeOnce(t *testing.T) {
+// TestFaultsK3: a self-signed certificate is made once, with a key for the user
+// alone, and anew when it runs out or is for other hosts.
+func TestFaultsK3(t *testing.T) {
 	state, now := t.TempDir(), testNow
 	s := Spec{Name: "shop", Project: testProject, Region: testRegion, Certificate: CertificateSpec{SelfSigned: []string{"login.example.com", "10.1.2.99"}}}
 	load := func() *CertificateMaterial {
@@ -128,8 +130,15 @@ func TestSelfSignedIsMadeOnce(t *testing.T) {
 		t.Error("a second load made another one")
 	}
 	now = first.Expires.Add(-renewBefore)
-	if renewed := load(); renewed.Hash == first.Hash {
+	renewed := load()
+	if renewed.Hash == first.Hash || renewed.KeyFile == first.KeyFile {
 		t.Error("one that runs out was taken again")
+	}
+	if again := load(); again.Hash != renewed.Hash {
+		t.Error("what was renewed is renewed again")
+	}
+	if key, err := os.ReadFile(first.KeyFile); err != nil || len(key) == 0 {
+		t.Errorf("the old key, which still serves, is %q, %v", key, err)
 	}
 	s.Certificate.SelfSigned = []string{"catalog.example.com"}
 	if other := load(); !slices.Equal(other.Names, s.Certificate.SelfSigned) {

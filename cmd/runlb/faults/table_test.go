@@ -21,7 +21,7 @@ var met sync.Map
 
 // thinned tells whether a bounded run leaves a point out: of a test's points it tries the first, and some of the rest.
 func thinned(t *testing.T, point string) bool {
-	first, oneIn := int64(20), 5
+	first, oneIn := int64(10), 8
 	if slowed {
 		first, oneIn = 6, 20
 	}
