@@ -48,7 +48,7 @@ func (p certificatePage) selfSigned(hosts string) accessPage {
 }
 
 func (p accessPage) keep() clientPage {
-	p.WaitFor("Who gets an answer from the services?")
+	p.WaitFor("Who may reach the services?")
 	p.Press("enter")
 	p.on("VM")
 	return clientPage{p.user.form("VM")}
