@@ -113,34 +113,6 @@ func (p *countdownPage) Hints() []hint {
 	return append(hints, hint{Intent: Reload, Text: "look again"})
 }
 
-// fixes is what the key for fix does now; empty when nothing.
-func (p *countdownPage) fixes() string {
-	switch {
-	case unsure(p.err):
-		return "take it over"
-	case !p.possible() && len(p.discarded().Failed()) == 0 && changes(p.plan) > 0:
-		return "delete it all the same"
-	}
-	return ""
-}
-
-// discarded is the plan with consent to what others have changed going along.
-func (p *countdownPage) discarded() steps.Plan { return p.plan.OverrideAll(steps.DiscardCheck) }
-
-// fix gives the consent that is missing. Nothing begins by it: the seconds run
-// first.
-func (p *countdownPage) fix() tea.Cmd {
-	switch {
-	case unsure(p.err):
-		p.takeOver = true
-		return p.begin()
-	case p.fixes() != "":
-		p.plan = p.discarded()
-		return p.begin()
-	}
-	return nil
-}
-
 // everyKey offers every intent that a key has while typing, so that each of
 // them comes here and cancels, and none does what it does elsewhere.
 func (p *countdownPage) everyKey() []hint {
