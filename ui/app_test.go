@@ -207,7 +207,7 @@ func TestHostileStringsAreHarmless(t *testing.T) {
 			Meta: steps.Meta{Project: fakecloud.ShopProject, Location: "us-central1", Name: bad},
 			URL:  bad, Tags: []string{bad}, Image: bad, Revision: bad,
 		}})
-		for _, size := range []area{{80, 24}, {160, 48}} {
+		for _, size := range sizes() {
 			o := options(t, c)
 			o.Project.Source = bad
 			d := drive(t, o, size.W, size.H)

@@ -58,7 +58,7 @@ func (s served) stop(b *testing.B) {
 
 // resident is the memory of the process in MB.
 func (s served) resident(b *testing.B) float64 {
-	return float64(residentKB(b, s.cmd.Process.Pid)) / 1024
+	return memoryMB(b, s.cmd.Process.Pid, "VmRSS:")
 }
 
 // post makes one object; an instant sandbox has it at once.
