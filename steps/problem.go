@@ -135,9 +135,12 @@ func permissionOf(err error) string {
 
 // constraintOf is the organization policy that a refusal names.
 func constraintOf(err error) string {
-	_, rest, ok := strings.Cut(err.Error(), "constraints/")
-	if !ok {
+	_, name, _ := strings.Cut(err.Error(), "constraints/")
+	if end := strings.IndexAny(name, ` '"`); end >= 0 {
+		name = name[:end]
+	}
+	if name = strings.TrimRight(name, ".,;:"); name == "" {
 		return "an organization policy"
 	}
-	return "constraints/" + strings.TrimRight(strings.FieldsFunc(rest+" ", func(r rune) bool { return r == ' ' || r == '\'' || r == '"' })[0], ".,;:")
+	return "constraints/" + name
 }

@@ -94,6 +94,7 @@ func TestRemediesAreReachable(t *testing.T) {
 func FuzzProblemOf(f *testing.F) {
 	f.Add("The x resource 'a/b' is already being used by 'c/d'")
 	f.Add("Constraint constraints/ violated")
+	f.Add("constraints/") // nothing behind it
 	f.Add("Required '")
 	f.Fuzz(func(t *testing.T, message string) {
 		for _, kind := range []error{ErrInUse, ErrPolicy, ErrDenied, nil} {
