@@ -23,31 +23,6 @@ func (c call) times(n int) sandbox.When {
 	return c.When
 }
 
-// calls lists the requests that a command sends where nothing goes wrong, each as the nth of its kind.
-func calls(t *testing.T, v variant, prepare func(w *world), command func(p process) result, which func(s sent) bool) (list []call) {
-	t.Helper()
-	dry(t, v, func(w *world) {
-		prepare(w)
-		before := len(w.wire.requests())
-		if r := command(w.process()); !r.done() {
-			t.Fatalf("dry run of %s: %s", v.name, r)
-		}
-		seen := map[sandbox.When]int{}
-		for _, s := range w.wire.requests()[before:] {
-			when, ok := s.when()
-			if !ok {
-				continue
-			}
-			seen[when]++
-			if nth := when; which(s) {
-				nth.Nth = seen[when]
-				list = append(list, call{nth, s.step != ""})
-			}
-		}
-	})
-	return list
-}
-
 // when is the request as a fault names it; false for the few that stand alone.
 func (s sent) when() (w sandbox.When, ok bool) {
 	path, verb, _ := strings.Cut(s.path, ":")
@@ -88,12 +63,13 @@ type commandCase struct {
 	holds   func(w *world)
 }
 
-func commandCases() []commandCase {
-	return []commandCase{
-		{"up", nothing, process.up, (*world).built},
-		{"down", built, process.down, func(w *world) { w.gone() }},
-	}
+func upCase() commandCase { return commandCase{"up", nothing, process.up, (*world).built} }
+
+func downCase() commandCase {
+	return commandCase{"down", built, process.down, func(w *world) { w.gone() }}
 }
+
+func commandCases() []commandCase { return []commandCase{upCase(), downCase()} }
 
 // eachCall tries a fault at every call of up and down.
 func eachCall(t *testing.T, most int, which func(s sent) bool, try func(w *world, c call, do commandCase)) {
@@ -106,7 +82,7 @@ func eachCall(t *testing.T, most int, which func(s sent) bool, try func(w *world
 	var targets []target
 	for _, v := range variants() {
 		for _, do := range commandCases() {
-			for _, c := range calls(t, v, do.prepare, do.run, which) {
+			for _, c := range do.calls(t, v, which) {
 				targets = append(targets, target{v, do, c})
 			}
 		}

@@ -47,7 +47,7 @@ func (w *world) finish(command func(p process) result) result {
 // R1: killed at any boundary of up, the same command again finishes it: nothing is made twice, and what is sent again is sent once.
 func TestFaultsR1(t *testing.T) {
 	for _, v := range variants() {
-		for _, point := range sample("R1"+v.name, boundaries(t, v, nothing, process.up), 50) {
+		for _, point := range sample("R1"+v.name, upCase().boundaries(t, v), 50) {
 			at(t, v.name+"/"+point, v, func(w *world) {
 				rest := w.kill(point, process.up)
 				w.holds()
@@ -64,7 +64,7 @@ func TestFaultsR1(t *testing.T) {
 // R2: killed at any boundary of up, down leaves nothing.
 func TestFaultsR2(t *testing.T) {
 	for _, v := range variants() {
-		for _, point := range sample("R2"+v.name, boundaries(t, v, nothing, process.up), 40) {
+		for _, point := range sample("R2"+v.name, upCase().boundaries(t, v), 40) {
 			at(t, v.name+"/"+point, v, func(w *world) {
 				w.kill(point, process.up)
 				w.finish(process.down)
@@ -77,7 +77,7 @@ func TestFaultsR2(t *testing.T) {
 // R3: killed at any boundary of down, down again leaves nothing, and what is gone already is no error.
 func TestFaultsR3(t *testing.T) {
 	for _, v := range variants() {
-		for _, point := range sample("R3"+v.name, boundaries(t, v, built, process.down), 40) {
+		for _, point := range sample("R3"+v.name, downCase().boundaries(t, v), 40) {
 			at(t, v.name+"/"+point, v, func(w *world) {
 				built(w)
 				w.kill(point, process.down)
@@ -94,7 +94,7 @@ func TestFaultsR4(t *testing.T) {
 	var points []string
 	listed := map[string][]string{}
 	for _, v := range variants() {
-		listed[v.name] = boundaries(t, v, nothing, process.up)
+		listed[v.name] = upCase().boundaries(t, v)
 	}
 	for i := range pairs {
 		points = append(points, fmt.Sprint(i))
@@ -119,7 +119,7 @@ func TestFaultsR4(t *testing.T) {
 // R5: with the journal deleted after a crash, up and down find all that is ours by name and marker, and leave a lookalike alone.
 func TestFaultsR5(t *testing.T) {
 	for _, v := range variants() {
-		for _, point := range sample("R5"+v.name, boundaries(t, v, nothing, process.up), 20) {
+		for _, point := range sample("R5"+v.name, upCase().boundaries(t, v), 20) {
 			for then, command := range map[string]func(process) result{"up": process.up, "down": process.down} {
 				at(t, v.name+"/"+point+"/"+then, v, func(w *world) {
 					w.plant("regions/us-central1/addresses", `{"name":"shop-ip-2","description":"runlb, but not really","addressType":"INTERNAL",
@@ -141,7 +141,7 @@ func TestFaultsR5(t *testing.T) {
 // R8: after a power loss at any boundary, when all that was not synced is gone, the same command again finishes.
 func TestFaultsR8(t *testing.T) {
 	for _, v := range variants() {
-		for _, point := range sample("R8"+v.name, boundaries(t, v, nothing, process.up), 30) {
+		for _, point := range sample("R8"+v.name, upCase().boundaries(t, v), 30) {
 			at(t, v.name+"/"+point, v, func(w *world) {
 				w.kill(point, process.up)
 				w.disk.losePower()

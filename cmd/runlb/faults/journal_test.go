@@ -93,7 +93,7 @@ var diskFaults = map[string]error{
 func TestFaultsR7(t *testing.T) {
 	for _, v := range variants() {
 		var places []string
-		for _, b := range boundaries(t, v, nothing, process.up) {
+		for _, b := range upCase().boundaries(t, v) {
 			if !strings.HasPrefix(b, "before ") && !strings.HasPrefix(b, "after ") && !strings.Contains(b, "pace.json") && b != "sync folder state" {
 				places = append(places, b)
 			}

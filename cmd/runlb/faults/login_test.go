@@ -118,7 +118,7 @@ func TestFaultsA14(t *testing.T) {
 				w.built()
 			})
 		}
-		for _, point := range sample("A14"+v.name, boundaries(t, v, nothing, process.up), 10) {
+		for _, point := range sample("A14"+v.name, upCase().boundaries(t, v), 10) {
 			skew := pick(point, time.Hour, -time.Hour)
 			at(t, fmt.Sprintf("%s/killed at %s, and resumed with a clock that is %s off", v.name, point, skew), v, func(w *world) {
 				w.kill(point, process.up)

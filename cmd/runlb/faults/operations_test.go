@@ -63,7 +63,7 @@ func TestFaultsA8(t *testing.T) {
 	}
 	t.Run("lists omit what is new", func(t *testing.T) {
 		for _, v := range variants() {
-			for _, point := range sample("A8"+v.name, boundaries(t, v, nothing, process.up), 12) {
+			for _, point := range sample("A8"+v.name, upCase().boundaries(t, v), 12) {
 				at(t, v.name+"/"+point, v, func(w *world) {
 					w.cloud.Fault(sandbox.Fault{When: sandbox.When{Method: "GET", Verb: "list"}, What: sandbox.Stale{Ago: 40 * time.Second}})
 					p, _ := w.mortal(point)
@@ -140,7 +140,7 @@ func TestFaultsA11(t *testing.T) {
 	for _, v := range variants() {
 		for _, do := range commandCases() {
 			var recorded []string
-			for _, b := range boundaries(t, v, do.prepare, do.run) {
+			for _, b := range do.boundaries(t, v) {
 				if strings.HasPrefix(b, "before POST") && strings.Contains(b, "wait") {
 					recorded = append(recorded, b)
 				}

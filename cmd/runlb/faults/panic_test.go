@@ -15,7 +15,7 @@ import (
 func TestFaultsR11(t *testing.T) {
 	for _, v := range variants() {
 		for _, do := range commandCases() {
-			for _, point := range sample("R11"+v.name+do.name, boundaries(t, v, do.prepare, do.run), 12) {
+			for _, point := range sample("R11"+v.name+do.name, do.boundaries(t, v), 12) {
 				at(t, v.name+"/"+do.name+"/"+point, v, func(w *world) {
 					do.prepare(w)
 					p, g := w.mortal(point)
