@@ -39,9 +39,7 @@ func (p frontPage) certificate() certificatePage {
 
 // selfSigned lets runlb sign one for the hosts.
 func (p certificatePage) selfSigned(hosts string) accessPage {
-	p.goTo("It comes from ")
-	p.Press("left")
-	p.says("It comes from", "‹ runlb")
+	p.choose("It comes from", "runlb, which signs one itself")
 	p.answer("Self-signed for", hosts)
 	p.next("Access")
 	return accessPage{p.user}

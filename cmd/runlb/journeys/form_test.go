@@ -32,6 +32,17 @@ func (f form) turnOn(question string) {
 	f.Until(question+" is on", func(string) bool { return strings.Contains(f.Focused(), "● on") })
 }
 
+// choose turns through the choices of a question, to one.
+func (f form) choose(question, label string) {
+	f.t.Helper()
+	f.goTo(question + " ")
+	for !strings.Contains(f.Focused(), label) {
+		before := f.Focused()
+		f.Press("right")
+		f.Until("another choice", func(string) bool { return f.Focused() != before && f.Focused() != "" })
+	}
+}
+
 // turnOff switches a question off.
 func (f form) turnOff(question string) {
 	f.t.Helper()
