@@ -46,7 +46,6 @@ func (p certificatePage) selfSigned(hosts string) accessPage {
 }
 
 func (p accessPage) keep() clientPage {
-	p.WaitFor("Who may reach the services?")
 	p.Press("enter")
 	p.on("VM")
 	return clientPage{p.user.form("VM")}
