@@ -63,8 +63,10 @@ func readEntries(data []byte) (entries []entry, whole bool, err error) {
 		if l.Version > journalVersion {
 			return nil, false, errNewer
 		}
+		// What stands around the entry is in no checksum, and JSON's reader takes
+		// a "V" for a "v".
 		var e entry
-		if json.Unmarshal(l.Entry, &e) != nil {
+		if again, err := json.Marshal(l); err != nil || !bytes.Equal(again, text) || json.Unmarshal(l.Entry, &e) != nil {
 			return entries, false, nil
 		}
 		entries = append(entries, e)
