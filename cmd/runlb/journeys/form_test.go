@@ -43,14 +43,6 @@ func (f form) choose(question, label string) {
 	}
 }
 
-// turnOff switches a question off.
-func (f form) turnOff(question string) {
-	f.t.Helper()
-	f.goTo(question + " ")
-	f.Press("space")
-	f.Until(question+" is off", func(string) bool { return strings.Contains(f.Focused(), "○ off") })
-}
-
 // says waits until the question has that answer.
 func (f form) says(question, text string) {
 	f.t.Helper()

@@ -16,7 +16,7 @@ func (u *user) atHome() homePage { u.on("Home"); return homePage{u} }
 func (p homePage) newDeployment() projectPage {
 	p.Press("n")
 	p.on("Project")
-	return projectPage{p.user}
+	return projectPage(p)
 }
 
 // open opens a deployment that is there.
@@ -25,7 +25,7 @@ func (p homePage) open(name string) deploymentPage {
 	p.goTo(name)
 	p.Press("enter")
 	p.on("Deployment")
-	return deploymentPage{p.user}
+	return deploymentPage(p)
 }
 
 // accept takes the project under the cursor.
@@ -34,7 +34,7 @@ func (p projectPage) accept() servicesPage {
 	p.Press("enter")
 	p.on("Services")
 	p.WaitFor("43 of 43 regions")
-	return servicesPage{p.user}
+	return servicesPage(p)
 }
 
 const region = "us-central1"
@@ -44,7 +44,7 @@ func (p servicesPage) one(name string) routePage {
 	p.goTo(name+" ", region)
 	p.Press("enter")
 	p.on("Route")
-	return routePage{p.user}
+	return routePage(p)
 }
 
 // mark marks services of the region.
@@ -64,7 +64,7 @@ func (p servicesPage) next() routePage {
 	p.t.Helper()
 	p.Press("enter")
 	p.on("Route")
-	return routePage{p.user}
+	return routePage(p)
 }
 
 // What tells the two pages of the route from each other.
@@ -85,7 +85,7 @@ func (p routePage) byMask() maskPage {
 	p.goTo("by URL mask")
 	p.Press("enter")
 	p.WaitFor(maskShows)
-	return maskPage{p.user}
+	return maskPage(p)
 }
 
 // paste replaces the URL that the mask is made of.

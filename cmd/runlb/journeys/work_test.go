@@ -24,14 +24,14 @@ func (p reviewPage) ready() reviewPage {
 func (p reviewPage) apply() runPage {
 	p.Press("a")
 	p.on("Run")
-	return runPage{p.user}
+	return runPage(p)
 }
 
 // built waits for the end of the run.
 func (p runPage) built(name string) donePage {
 	p.on("Done")
 	p.WaitFor(name + " is built")
-	return donePage{p.user}
+	return donePage(p)
 }
 
 // verify lets a probe prove that so many targets are reached.
@@ -63,7 +63,7 @@ func (p teardownPage) proven(name string) {
 func (p teardownPage) leave() homePage {
 	p.t.Helper()
 	p.afterGrace("enter", "Home")
-	return homePage{p.user}
+	return homePage(p)
 }
 
 // gone is proven, and away from there.
@@ -144,7 +144,7 @@ func (p runPage) fails(texts ...string) runPage {
 func (p runPage) again() reviewPage {
 	p.t.Helper()
 	p.afterGrace("r", "Review")
-	return reviewPage{p.user}.ready()
+	return reviewPage(p).ready()
 }
 
 // interrupt presses ctrl+c while something is in flight, and takes a choice.
