@@ -29,7 +29,7 @@ func (d *draft) ask(c Check) { d.checks = append(d.checks, c) }
 func (d *draft) checkPlaces() {
 	var unread, why []string
 	for _, g := range d.inv.Gaps() {
-		if l := g.Scope.Location; d.restsOn(l) {
+		if l := g.Scope.Location; restsOn(g, d.spec.Region) {
 			unread = append(unread, fmt.Sprintf("%s in %s", g.Kind, l))
 			why = append(why, fmt.Sprintf("%s in %s: %v", g.Kind, l, g.Problem))
 		}
@@ -112,7 +112,7 @@ func (d *draft) checkRanges() {
 func (d *draft) unreadRegions() []string {
 	var regions []string
 	for _, g := range d.inv.Gaps() {
-		if g.Kind == KindSubnet && !d.restsOn(g.Scope.Location) {
+		if g.Kind == KindSubnet && !restsOn(g, d.spec.Region) {
 			regions = append(regions, g.Scope.Location)
 		}
 	}

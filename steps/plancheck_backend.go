@@ -77,13 +77,26 @@ func (d *draft) checkService(b Backend, field string) {
 
 // gap tells whether a kind could not be read where the plan rests on it.
 func (d *draft) gap(k Kind) bool {
-	return slices.ContainsFunc(d.inv.Gaps(), func(g Gap) bool { return g.Kind == listing(k) && d.restsOn(g.Scope.Location) })
+	return slices.ContainsFunc(d.inv.Gaps(), func(g Gap) bool { return g.Kind == listing(k) && restsOn(g, d.spec.Region) })
 }
 
-// restsOn tells whether the plan rests on what a place holds: the globals, its
-// region and the zones of that.
-func (d *draft) restsOn(location string) bool {
-	return location == d.spec.Region || location == Global || location == Everywhere || strings.HasPrefix(location, d.spec.Region+"-")
+// lookedUpEverywhere are the kinds that a plan reads in all regions: ranges are
+// taken in a network's whole, and names that stand elsewhere explain what is
+// not found here.
+func lookedUpEverywhere() []Kind { return []Kind{KindSubnet, KindAddress, KindCertificate} }
+
+// restsOn tells whether a plan for the region read what the gap hides: the
+// globals, the region and its zones. A gap in what it did not read was seen in
+// another look, and may long be closed.
+func restsOn(g Gap, region string) bool {
+	switch l := g.Scope.Location; l {
+	case region, Global:
+		return true
+	case Everywhere:
+		return slices.Contains(lookedUpEverywhere(), g.Kind)
+	default:
+		return strings.HasPrefix(l, region+"-")
+	}
 }
 
 func (d *draft) elsewhere(service string) []string {

@@ -66,7 +66,7 @@ func (f Facts) checkProject(p Plan) Check {
 // refused a listing because it is not has proved it, whatever else was read.
 func (f Facts) checkAPIs(p Plan, inv *Inventory) Check {
 	c := Check{ID: "apis", Question: "the APIs are enabled", Verdict: Pass, Evidence: strings.Join(neededAPIs(), ", ")}
-	missing := f.disabled(inv)
+	missing := f.disabled(inv, p.Deployment.Region)
 	if len(missing) > 0 {
 		c.Verdict, c.Evidence, c.List = Fail, "not enabled: "+strings.Join(missing, ", "), missing
 		c.Fix = "Give --enable-apis, or run: gcloud services enable " + strings.Join(missing, " ") + " --project " + p.Deployment.Project
@@ -79,14 +79,15 @@ func (f Facts) checkAPIs(p Plan, inv *Inventory) Check {
 	return c
 }
 
-// disabled lists the APIs that are known not to be enabled.
-func (f Facts) disabled(inv *Inventory) []string {
+// disabled lists the APIs that are known not to be enabled, by what was read
+// for a plan in the region.
+func (f Facts) disabled(inv *Inventory, region string) []string {
 	var missing []string
 	if f.Enabled.Err == nil {
 		missing = without(neededAPIs(), f.Enabled.Value)
 	}
 	for _, g := range inv.Gaps() {
-		if !errors.Is(g.Problem, ErrAPIDisabled) {
+		if !errors.Is(g.Problem, ErrAPIDisabled) || !restsOn(g, region) {
 			continue
 		}
 		api := "compute.googleapis.com"

@@ -24,10 +24,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	facts := s.readFacts(reading, spec)
-	// Ranges are taken in a network's whole, and names that stand elsewhere
-	// explain what is not found here.
-	everywhere := []Kind{KindSubnet, KindAddress, KindCertificate}
-	if err := s.Survey(ctx, Query{Region: spec.Region, Everywhere: everywhere}, nil); err != nil {
+	if err := s.Survey(ctx, Query{Region: spec.Region, Everywhere: lookedUpEverywhere()}, nil); err != nil {
 		return Plan{}, err
 	}
 	f := facts()
@@ -59,7 +56,7 @@ func (s *Session) Plan(ctx context.Context, spec Spec, consent []string) (Plan, 
 		return Plan{}, err
 	}
 	p.Former = former.seen(p, s.inv)
-	p.Disabled = f.disabled(s.inv)
+	p.Disabled = f.disabled(s.inv, spec.Region)
 	p.Checks = append(s.preflight(ctx, p, f), p.Checks...)
 	return s.paced(p), nil
 }

@@ -1,6 +1,7 @@
 package journeys
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -55,4 +56,11 @@ func TestQuotaReachedThenRaised(t *testing.T) {
 	review := u.quick().blockedBy("quota NETWORKS has room", "NETWORKS 2 of 2")
 	u.sandbox("quota", "NETWORKS", "3")
 	review.lookAgain().apply().built("login")
+}
+
+func TestAPIDisabledThenEnabledFromThePage(t *testing.T) {
+	u := arrive(t)
+	u.stranger(http.MethodPost, "/v1/projects/sandbox-project/services/compute.googleapis.com:disable", "{}")
+	review := u.quick().blockedBy("the APIs are enabled", "compute.googleapis.com")
+	review.mend("enable them here").apply().built("login")
 }

@@ -127,6 +127,19 @@ func (p reviewPage) blockedBy(check, evidence string) reviewPage {
 func (p reviewPage) lookAgain() reviewPage {
 	p.t.Helper()
 	p.Press("r")
+	return p.passes()
+}
+
+// mend takes the fix that the page offers for the check, until none fails.
+func (p reviewPage) mend(fix string) reviewPage {
+	p.t.Helper()
+	p.WaitFor("F " + fix)
+	p.Press("F")
+	return p.passes()
+}
+
+func (p reviewPage) passes() reviewPage {
+	p.t.Helper()
 	p.Until("no check fails", func(screen string) bool {
 		return strings.Contains(screen, "● pass") && !strings.Contains(screen, "✗")
 	})

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
@@ -18,6 +19,8 @@ import (
 // Terminal is a pseudo terminal with the program on it: it shows what a user
 // would see and types what a user would type.
 type Terminal struct {
+	Pressed int // keys so far
+
 	t      testing.TB
 	screen vt10x.Terminal
 	pty    *os.File
@@ -115,6 +118,9 @@ func (s *Terminal) Press(keys ...string) {
 	for _, k := range keys {
 		if named, ok := names[k]; ok {
 			k = named
+			s.Pressed++
+		} else {
+			s.Pressed += utf8.RuneCountInString(k)
 		}
 		if _, err := s.pty.WriteString(k); err != nil {
 			s.t.Fatalf("type %q: %v", k, err)
