@@ -124,7 +124,7 @@ func (p *certificatePage) done() action {
 	case !known && p.source == fromFiles:
 		p.w.notice = "the files are being read"
 	case len(found.Wrong) > 0:
-		p.w.notice = sentence(found.Wrong[0])
+		p.w.notice = steps.Sentence(found.Wrong[0])
 	default:
 		return next()
 	}

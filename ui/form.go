@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -244,7 +243,7 @@ func (f *form) problemOf(key string) error {
 func (f *form) complete() bool {
 	for _, q := range f.asked() {
 		if err := f.problem(q); err != nil {
-			f.at, f.w.notice = q, sentence(err)
+			f.at, f.w.notice = q, steps.Sentence(err)
 			return false
 		}
 	}
@@ -271,27 +270,6 @@ func (f *form) hints() []hint {
 		hints = append(hints, hint{Intent: NextPane, Text: "choices"})
 	}
 	return append(hints, hint{Intent: Next})
-}
-
-// sentence is an error as a colleague would say it: what is wrong, and what to
-// do.
-func sentence(err error) string {
-	var field *steps.FieldError
-	if errors.As(err, &field) {
-		text := field.Problem
-		if field.Value != "" {
-			text = field.Value + ": " + text
-		}
-		if field.Remedy != "" {
-			text += ". " + field.Remedy
-		}
-		return text
-	}
-	var problem *steps.Problem
-	if errors.As(err, &problem) && problem.Remedy != "" {
-		return problem.Text + ". " + problem.Remedy
-	}
-	return err.Error()
 }
 
 // first reports whether the cursor is on the first question.

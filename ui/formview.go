@@ -139,7 +139,7 @@ func (f *form) pane(w, h int) []string {
 		if h < 5 {
 			lines = nil // what is wrong comes first
 		}
-		for i, line := range cells.Wrap(cells.Clean(sentence(err)), w-2) {
+		for i, line := range cells.Wrap(cells.Clean(steps.Sentence(err)), w-2) {
 			lead := "  "
 			if i == 0 {
 				lead = t.Bad.Render(theme.Failed.Symbol) + " "

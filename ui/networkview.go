@@ -37,7 +37,7 @@ func (p *networkPage) View(a area) view {
 	rows, cursor := p.form.view(area{a.W, room}, len(lines))
 	if err := p.problem(); err != nil && a.H < low {
 		rows, cursor = p.form.questions(a.W, len(lines)) // what is wrong goes before all that helps
-		rows = append(rows, paragraph(t.Bad, sentence(err), a.W)...)
+		rows = append(rows, paragraph(t.Bad, steps.Sentence(err), a.W)...)
 	}
 	lines = append(lines, rows...)
 	if len(story) > 0 {
@@ -143,7 +143,7 @@ func (p *networkPage) takenLines(a area) []string {
 		notes = append(notes, t.Show(theme.Warning)+" "+t.Dim.Render("peered with "+cells.Clean(strings.Join(space.Peers, ", "))+": ranges there cannot be read from here"))
 	}
 	if space.Unread != nil {
-		notes = append(notes, t.Show(theme.Unknown)+" "+t.Dim.Render("routes and reserved ranges are not known: "+cells.Clean(sentence(space.Unread))))
+		notes = append(notes, t.Show(theme.Unknown)+" "+t.Dim.Render("routes and reserved ranges are not known: "+cells.Clean(steps.Sentence(space.Unread))))
 	}
 	const least = 4 // lines that are worth a title
 	if len(space.Taken) == 0 || a.H-len(notes) < least {

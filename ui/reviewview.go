@@ -146,7 +146,7 @@ func (p *reviewPage) problem(w int) []string {
 			label = t.Strong.Render(label)
 		}
 		lines = append(lines, lead+t.Show(theme.Failed)+" "+label)
-		for _, line := range cells.Wrap(cells.Clean(sentence(r.wrong)), w-6) {
+		for _, line := range cells.Wrap(cells.Clean(steps.Sentence(r.wrong)), w-6) {
 			lines = append(lines, "      "+line)
 		}
 	}

@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -112,7 +111,7 @@ func (c *console) repeat(q question, text string, a answer) {
 
 // refuse says why a line is no answer.
 func (c *console) refuse(err error) {
-	c.wrapped("   ", sentence(err))
+	c.wrapped("   ", steps.Sentence(err))
 }
 
 // explain is the answer to a question mark.
@@ -187,32 +186,4 @@ func (c *console) choose(ctx context.Context, q question) (int, error) {
 		return 0, err
 	}
 	return max(0, slices.Index(values, a.text)), nil
-}
-
-// sentence is an error as a colleague would say it: what is wrong, and what to
-// do.
-func sentence(err error) string {
-	var field *steps.FieldError
-	if errors.As(err, &field) {
-		text := field.Problem
-		if field.Value != "" {
-			text = field.Value + ": " + text
-		}
-		if field.Remedy != "" {
-			text += ". " + field.Remedy
-		}
-		return text
-	}
-	var problem *steps.Problem
-	if errors.As(err, &problem) {
-		text := problem.Text
-		if problem.Cause != "" {
-			text += ": " + problem.Cause
-		}
-		if problem.Remedy != "" {
-			text += ". " + problem.Remedy
-		}
-		return text
-	}
-	return fmt.Sprint(err)
 }

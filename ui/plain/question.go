@@ -55,7 +55,7 @@ type AnswerError struct {
 
 // Error names the question and the last problem.
 func (e *AnswerError) Error() string {
-	text := fmt.Sprintf("no answer to the question %q: %s", e.Question, sentence(e.Err))
+	text := fmt.Sprintf("no answer to the question %q: %s", e.Question, steps.Sentence(e.Err))
 	if e.Flag != "" {
 		text += "; on the command line it is " + e.Flag
 	}

@@ -76,7 +76,7 @@ func (w *wizard) plan(ctx context.Context, overridden []string) (steps.Plan, err
 	if err != nil {
 		w.line("There is no plan yet:")
 		for _, one := range flat(err) {
-			w.wrapped("   ", w.fieldName(one)+sentence(one))
+			w.wrapped("   ", w.fieldName(one)+steps.Sentence(one))
 		}
 		return plan, err
 	}

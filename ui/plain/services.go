@@ -23,7 +23,7 @@ func (w *wizard) askProject(ctx context.Context) error {
 	}
 	for p, err := range w.session.Access().SearchProjects(ctx) {
 		if err != nil {
-			w.wrapped("", "The list of projects is not whole: "+sentence(err))
+			w.wrapped("", "The list of projects is not whole: "+steps.Sentence(err))
 			break
 		}
 		q.options = append(q.options, steps.Option{Value: p.ID, Label: p.ID, Note: p.Name})
