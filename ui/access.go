@@ -20,12 +20,11 @@ type accessPage struct {
 	inForm  bool
 	public  string // the service that asks for consent; empty for none
 	consent widget.Input
-	agreed  map[string]steps.Ingress // what the ingress was to be when consent was typed here
 	height  int
 }
 
 func newAccessPage(w *wizard) *accessPage {
-	return &accessPage{w: w, form: newForm(w, "access.ingress", "access.invoker"), agreed: map[string]steps.Ingress{}}
+	return &accessPage{w: w, form: newForm(w, "access.ingress", "access.invoker")}
 }
 
 func (p *accessPage) Title() string { return "Access" }
@@ -141,14 +140,12 @@ func (p *accessPage) done() action {
 	return next()
 }
 
-// opens reports whether a service would become public without consent. What was
-// typed for one ingress is no consent for another.
+// opens reports whether a service would become public without consent.
 func (p *accessPage) opens(name string) bool {
 	if was := p.invoker(name); was == steps.InvokerPublic || was == steps.InvokerOpen {
 		return false
 	}
-	ingress, typed := p.agreed[name]
-	return !slices.Contains(p.w.consent, name) || typed && ingress != p.w.spec.Access.Ingress
+	return !p.w.consent.Covers(p.w.answers(), name)
 }
 
 // agree takes the typed name. Going back keeps the service as it is.
@@ -159,10 +156,7 @@ func (p *accessPage) agree(in Intent) action {
 		p.w.spec.Access.Invoker = steps.InvokerUnknown
 		p.form.enter()
 	case in == Next && p.consent.Value() == p.public:
-		if !slices.Contains(p.w.consent, p.public) {
-			p.w.consent = append(p.w.consent, p.public)
-		}
-		p.agreed[p.public] = p.w.spec.Access.Ingress
+		p.w.consent.Agree(p.w.answers(), p.public)
 		p.public = ""
 		return p.done()
 	case in == Next:

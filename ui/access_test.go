@@ -24,12 +24,12 @@ func TestPublicTakesTypedConsent(t *testing.T) {
 		d.sees("cart becomes public", "Type cart to agree")
 		d.press("enter")
 		d.press("car", "enter")
-		if len(d.app.w.consent) != 0 || d.app.top().Title() != "Access" {
-			t.Fatalf("consent %q on page %s without the whole name", d.app.w.consent, d.app.top().Title())
+		if len(d.app.w.consented()) != 0 || d.app.top().Title() != "Access" {
+			t.Fatalf("consent %q on page %s without the whole name", d.app.w.consented(), d.app.top().Title())
 		}
 		d.press("t", "enter")
-		if !slices.Equal(d.app.w.consent, []string{"cart"}) || d.app.top().Title() != "VM" {
-			t.Errorf("consent %q on page %s", d.app.w.consent, d.app.top().Title())
+		if !slices.Equal(d.app.w.consented(), []string{"cart"}) || d.app.top().Title() != "VM" {
+			t.Errorf("consent %q on page %s", d.app.w.consented(), d.app.top().Title())
 		}
 	})
 }
@@ -40,8 +40,8 @@ func TestGoingBackFromConsentKeepsPrivate(t *testing.T) {
 		d.press("n", "enter", "/cart", "enter")
 		d.until("Access")
 		d.press("space", "down", "down", "left", "enter", "esc")
-		if d.app.top().Title() != "Access" || d.app.w.spec.Access.Invoker != steps.InvokerUnknown || len(d.app.w.consent) != 0 {
-			t.Errorf("page %s, access %+v, consent %q", d.app.top().Title(), d.app.w.spec.Access, d.app.w.consent)
+		if d.app.top().Title() != "Access" || d.app.w.spec.Access.Invoker != steps.InvokerUnknown || len(d.app.w.consented()) != 0 {
+			t.Errorf("page %s, access %+v, consent %q", d.app.top().Title(), d.app.w.spec.Access, d.app.w.consented())
 		}
 	})
 }

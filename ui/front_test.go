@@ -273,6 +273,31 @@ func TestConsentIsForTheIngressThatWasShown(t *testing.T) {
 	})
 }
 
+// What was typed is no consent for other answers, wherever they were changed,
+// nor in another cloud.
+func TestConsentEndsWithWhatItWasFor(t *testing.T) {
+	for name, change := range map[string]func(*wizard){
+		"ingress":     func(w *wizard) { w.spec.Access.Ingress = steps.IngressAll },
+		"region":      func(w *wizard) { w.spec.Region = "europe-west1" },
+		"new answers": func(w *wizard) { w.begin(w.spec) },
+		"sandbox":     func(w *wizard) { w.openSandbox() },
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			s := frontSpec()
+			s.Backend = steps.Backend{Service: "cart"}
+			d := at(t, "access.services", s, 80, 24)
+			d.press("space", "down", "down", "left", "enter", "cart", "enter")
+			if got := d.app.w.consented(); len(got) != 1 {
+				t.Fatalf("consent %q", got)
+			}
+			change(d.app.w)
+			if got := d.app.w.consented(); len(got) > 0 {
+				t.Errorf("consent %q", got)
+			}
+		})
+	}
+}
+
 // On the smallest terminal what the answers mean is one key away, and the next
 // key is for the questions again.
 func TestFactsOnTheSmallestTerminal(t *testing.T) {

@@ -89,7 +89,8 @@ func (w *wizard) ended(msg runMsg) tea.Cmd {
 
 // begin takes other answers in the place of those so far.
 func (w *wizard) begin(spec steps.Spec) {
-	w.spec, w.consent, w.chosen = spec, slices.Clone(w.opts.Consent), nil
+	w.spec, w.chosen = spec, nil
+	w.forget()
 	if b := spec.Backend; b.Service != "" {
 		w.chosen = []steps.Ref{{Kind: steps.KindService, Project: w.project(), Location: spec.Region, Name: b.Service}}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,7 +98,7 @@ func (p *reviewPage) watching(run *watch) page {
 
 // Enter looks afresh when the answers are others than those of the plan.
 func (p *reviewPage) Enter() tea.Cmd {
-	now := planRequest{p.w.answers(), slices.Clone(p.w.consent), p.w.session}
+	now := planRequest{p.w.answers(), p.w.consented(), p.w.session}
 	if p.running() != nil || p.apis.running || (p.ready || p.looking) && reflect.DeepEqual(now, p.asked) {
 		return nil
 	}
@@ -112,7 +111,7 @@ func (p *reviewPage) look() tea.Cmd {
 		p.cancel()
 	}
 	p.of++
-	p.asked = planRequest{p.w.answers(), slices.Clone(p.w.consent), p.w.session}
+	p.asked = planRequest{p.w.answers(), p.w.consented(), p.w.session}
 	p.ready, p.looking, p.err, p.wrong = false, false, nil, nil
 	if p.asked.session == nil {
 		p.ready, p.err = true, errors.New("no cloud is open: choose a project first")

@@ -21,8 +21,8 @@ type wizard struct {
 	now     func() time.Time
 	theme   theme.Theme
 	spec    steps.Spec
-	consent []string // services whose public access was typed
-	notice  string   // one line above the footer, until the next key
+	consent steps.Consent
+	notice  string // one line above the footer, until the next key
 
 	// chosen are the services that were marked; the route decides
 	// what becomes of them.
@@ -50,7 +50,8 @@ func newWizard(o Options) *wizard {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	w := &wizard{opts: o, now: o.Now, spec: o.Spec, consent: o.Consent, target: o.Target, problem: o.Problem}
+	w := &wizard{opts: o, now: o.Now, spec: o.Spec, target: o.Target, problem: o.Problem}
+	w.forget()
 	w.ctx, w.end = context.WithCancel(o.Context)
 	if w.target.Project == "" {
 		w.target.Project = o.Project.Value
@@ -61,6 +62,13 @@ func newWizard(o Options) *wizard {
 	w.survey = newSurvey(steps.NewInventory(w.target.Project))
 	return w
 }
+
+// forget takes back what the user agreed to along the way: it was about other
+// answers, or another cloud. What the command line gave stays.
+func (w *wizard) forget() { w.consent = steps.Consent{Given: w.opts.Consent} }
+
+// consented are the services that may be made public as the answers are.
+func (w *wizard) consented() []string { return w.consent.Names(w.answers()) }
 
 // start opens the first cloud, when there are credentials for it.
 func (w *wizard) start() tea.Cmd {
@@ -80,6 +88,7 @@ type openedMsg struct {
 // openCloud leaves the cloud that is open and opens another one.
 func (w *wizard) openCloud(t steps.Target) tea.Cmd {
 	w.opening, w.target, w.problem = true, t, nil
+	w.forget()
 	w.survey.stop()
 	w.survey = newSurvey(steps.NewInventory(t.Project))
 	ctx, engine := w.ctx, w.opts.Engine

@@ -112,7 +112,7 @@ func (w *wizard) command() string {
 			words = append(words, "--"+f.Flag()+"="+Quote(value))
 		}
 	}
-	for _, name := range w.consent {
+	for _, name := range w.consent.Names(w.answers()) {
 		if slices.Contains(spec.Access.Services, name) {
 			words = append(words, "--allow-public="+Quote(name))
 		}

@@ -8,14 +8,19 @@ import (
 	"runlb/steps"
 )
 
+// forget takes back what the user agreed to along the way: it was about other
+// answers, or another project. What the command line gave stays.
+func (w *wizard) forget() { w.consent = steps.Consent{Given: w.Consent} }
+
 // public are the services that would become public and have no consent yet.
 func (w *wizard) public() []string {
-	a := w.answers().Access
+	answers := w.answers()
+	a := answers.Access
 	if a.Invoker != steps.InvokerPublic {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(a.Services), func(name string) bool {
-		return slices.Contains(w.consent, name) || w.isPublic(name)
+		return w.consent.Covers(answers, name) || w.isPublic(name)
 	})
 }
 
@@ -41,7 +46,7 @@ func (w *wizard) askConsent(ctx context.Context) error {
 		if _, err := w.ask(ctx, q); err != nil {
 			return err
 		}
-		w.consent = append(w.consent, name)
+		w.consent.Agree(w.answers(), name)
 	}
 	return nil
 }

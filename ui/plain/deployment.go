@@ -75,6 +75,7 @@ func (w *wizard) deployment(ctx context.Context, d steps.Deployment, ran bool) e
 // adopt makes a Spec the answers.
 func (w *wizard) adopt(s steps.Spec) {
 	w.spec, w.live, w.chosen, w.source, w.routes = s, steps.Spec{}, nil, "", len(s.Backends) > 0
+	w.forget()
 }
 
 // refresh looks at everything once more, so that home shows what is there now.

@@ -67,7 +67,7 @@ func (w *wizard) plan(ctx context.Context, overridden []string) (steps.Plan, err
 	w.blank()
 	w.line("Looking afresh at %s, its zones and what is global. Nothing is changed by that.", w.answers().Region)
 	stop := w.out.beat(func() string { return "still looking" })
-	plan, err := w.session.Plan(ctx, w.spec, w.consent)
+	plan, err := w.session.Plan(ctx, w.spec, w.consent.Names(w.answers()))
 	stop()
 	w.blank()
 	w.line("Your answers")

@@ -58,6 +58,7 @@ func (w *wizard) enter(ctx context.Context, id string) error {
 	}
 	before := w.session
 	w.session, w.chosen = session, nil
+	w.forget()
 	return errors.Join(w.look(ctx), before.Close())
 }
 

@@ -34,7 +34,7 @@ type wizard struct {
 	session *steps.Session
 	spec    steps.Spec
 	live    steps.Spec // what the answers were read from; zero when they were not
-	consent []string
+	consent steps.Consent
 	chosen  []steps.Ref // services; the route decides what becomes of them
 	routes  bool        // several backends, by host and path
 	source  string      // of the certificate
@@ -51,7 +51,7 @@ type wizard struct {
 // cloud could not be used.
 func Wizard(ctx context.Context, o Options) error {
 	out := &steady{w: o.Out}
-	w := &wizard{Options: o, out: out, console: console{printer: printer{w: out}, lines: o.In, typed: o.Typed}, consent: o.Consent}
+	w := &wizard{Options: o, out: out, console: console{printer: printer{w: out}, lines: o.In, typed: o.Typed}}
 	w.adopt(o.Spec)
 	if w.Now == nil {
 		w.Now = time.Now

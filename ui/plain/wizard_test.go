@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,25 @@ func through(service string, then ...string) []string {
 		lines = append(lines, "")
 	}
 	return append(lines, then...)
+}
+
+// TestConsentEndsWithWhatItWasFor: another ingress asks for it again, and other
+// answers begin without it.
+func TestConsentEndsWithWhatItWasFor(t *testing.T) {
+	lines := []string{"", "", "us-central1/cart", "", "", "", "", "", "", "", "", "", "", "", "", "cart", "internal", "public", "cart", "",
+		"change an answer", "Ingress", "all", "cart", "quit"}
+	out, err := session(t, Options{}, lines...)
+	if err != nil || strings.Count(out, "cart becomes public. Type its name to agree: cart") != 2 {
+		t.Errorf("%v after\n%s", err, out)
+	}
+	w := opened(t)
+	w.Consent = []string{"orders"}
+	w.adopt(steps.Spec{Region: "us-central1"})
+	w.consent.Agree(w.answers(), "cart")
+	w.adopt(w.spec)
+	if got := w.consent.Names(w.answers()); !slices.Equal(got, []string{"orders"}) {
+		t.Errorf("consent %q", got)
+	}
 }
 
 // TestARunThatFailed: the way on from it is offered, its error is that of the
