@@ -33,6 +33,9 @@ type Check struct {
 // Blocks tells whether the check forbids to go on.
 func (c Check) Blocks() bool { return c.Verdict == Fail && !c.Overridden }
 
+// Overridable reports whether the user may go on in spite of the check.
+func (c Check) Overridable() bool { return c.Verdict == Fail && !c.Firm }
+
 // Failed lists the checks that forbid to go on.
 func (p Plan) Failed() []Check {
 	var failed []Check

@@ -19,7 +19,6 @@ type reviewPage struct {
 	asked    planRequest
 	made     steps.Plan // as it was planned
 	plan     steps.Plan // with what the user agreed to
-	agreed   consents
 	apis     enabling
 	err      error // why there is no plan
 	ready    bool  // plan or err is the answer to asked
@@ -65,7 +64,7 @@ type planMsg struct {
 type editMsg struct{ field string }
 
 func newReviewPage(w *wizard) *reviewPage {
-	return &reviewPage{runKeeper: runKeeper{w: w}, agreed: consents{}}
+	return &reviewPage{runKeeper: runKeeper{w: w}}
 }
 
 // Title is that of what is going on: a run of the answers, its end, or their

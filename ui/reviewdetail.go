@@ -48,7 +48,7 @@ func (p *reviewPage) aboutCheck(d *details, c steps.Check) {
 	switch {
 	case c.Overridden && !mends(c):
 		d.add("agreed", "You go on although it fails. The journal will say so.", d.t.Warn.Render)
-	case overridable(c) && !c.Overridden && !mends(c):
+	case c.Overridable() && !c.Overridden && !mends(c):
 		d.key("O", "go on all the same")
 	}
 	if c.Verdict == steps.Fail {

@@ -12,29 +12,6 @@ import (
 	"runlb/ui/cells"
 )
 
-// consents is what the user agreed to in spite of failing checks, with the
-// evidence that he saw: other evidence asks anew.
-type consents map[string]string
-
-// apply overrides what was agreed to, and forgets what is not as it was seen.
-func (c consents) apply(plan steps.Plan) steps.Plan {
-	var ids []string
-	for _, check := range plan.Checks {
-		if evidence, agreed := c[check.ID]; agreed && evidence == check.Evidence && overridable(check) {
-			ids = append(ids, check.ID)
-		} else {
-			delete(c, check.ID)
-		}
-	}
-	if given, err := plan.Override(ids...); err == nil {
-		return given
-	}
-	return plan
-}
-
-// overridable reports whether a check can be gone on in spite of.
-func overridable(c steps.Check) bool { return c.Verdict == steps.Fail && !c.Firm }
-
 // mends reports whether the check fails because somebody else changed
 // something: to agree is to put it back.
 func mends(c steps.Check) bool { return strings.HasPrefix(c.ID, steps.MendCheck) }
@@ -109,7 +86,7 @@ func (p *reviewPage) fix() (action, tea.Cmd) {
 	case c.ID == "apis":
 		return stay(), p.enable()
 	case c.Overridden:
-		delete(p.agreed, c.ID)
+		delete(p.w.overrides, c.ID)
 		p.judge()
 	case mends(*c):
 		p.agree(*c)
@@ -150,7 +127,7 @@ func (p *reviewPage) doubts(c steps.Check) page {
 
 // agree notes consent, and judges the plan anew.
 func (p *reviewPage) agree(c steps.Check) {
-	p.agreed[c.ID] = c.Evidence
+	p.w.overrides[c.ID] = c.Evidence
 	p.judge()
 }
 
@@ -158,7 +135,7 @@ func (p *reviewPage) agree(c steps.Check) {
 // where it was.
 func (p *reviewPage) judge() {
 	here := p.at().key()
-	p.plan = p.agreed.apply(p.made)
+	p.plan = p.w.overrides.Apply(p.made)
 	p.rows = reviewRows(p.plan, p.err)
 	p.list.SetLen(len(p.rows))
 	if i := slices.IndexFunc(p.rows, func(r reviewRow) bool { return r.key() == here }); i >= 0 && here != "" {

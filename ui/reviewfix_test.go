@@ -67,6 +67,20 @@ func TestOverrideIsDeliberate(t *testing.T) {
 			t.Error("what was agreed to covers what was not seen")
 		}
 	})
+	for name, change := range map[string]func(*wizard){
+		"other answers": func(w *wizard) { w.begin(w.spec) },
+		"another cloud": func(w *wizard) { w.openSandbox() },
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			d, p := shopReview(t, maskFails)
+			d.press("O", "down", "enter")
+			change(d.app.w)
+			d.app.deliver(planMsg{p.of, p.made, nil})
+			if p.blocked() == "" {
+				t.Error("what was agreed to outlives the answers that it was about")
+			}
+		})
+	}
 	inBubble(t, "taken back", func(t *testing.T) {
 		d, p := shopReview(t, maskFails)
 		d.press("O", "down", "enter", "F")

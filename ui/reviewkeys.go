@@ -18,7 +18,7 @@ func (p *reviewPage) Hints() []hint {
 	fix, c := p.fixes(), p.at().check
 	hints := append(moves(), hint{Intent: Apply, Quiet: p.blocked() != ""}, hint{Intent: Edit, Quiet: p.field() == ""},
 		hint{Intent: Fix, Text: fix, Quiet: fix == "" || fix == byEditing},
-		hint{Intent: Override, Quiet: c == nil || !overridable(*c) || c.Overridden || mends(*c)})
+		hint{Intent: Override, Quiet: c == nil || !c.Overridable() || c.Overridden || mends(*c)})
 	if p.err == nil && p.ready {
 		hints = append(hints, hint{Intent: CopyCommand, Text: "copy all as gcloud"}, hint{Intent: CopyValue, Text: "copy this", Quiet: true}, hint{Intent: Export})
 	}

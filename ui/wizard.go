@@ -15,14 +15,15 @@ import (
 // wizard is what the pages share: the answers so far, the opened cloud, and
 // what was found in it. Only the App's goroutine touches it.
 type wizard struct {
-	opts    Options
-	ctx     context.Context
-	end     context.CancelFunc
-	now     func() time.Time
-	theme   theme.Theme
-	spec    steps.Spec
-	consent steps.Consent
-	notice  string // one line above the footer, until the next key
+	opts      Options
+	ctx       context.Context
+	end       context.CancelFunc
+	now       func() time.Time
+	theme     theme.Theme
+	spec      steps.Spec
+	consent   steps.Consent
+	overrides steps.Overrides
+	notice    string // one line above the footer, until the next key
 
 	// chosen are the services that were marked; the route decides
 	// what becomes of them.
@@ -65,7 +66,9 @@ func newWizard(o Options) *wizard {
 
 // forget takes back what the user agreed to along the way: it was about other
 // answers, or another cloud. What the command line gave stays.
-func (w *wizard) forget() { w.consent = steps.Consent{Given: w.opts.Consent} }
+func (w *wizard) forget() {
+	w.consent, w.overrides = steps.Consent{Given: w.opts.Consent}, steps.Overrides{}
+}
 
 // consented are the services that may be made public as the answers are.
 func (w *wizard) consented() []string { return w.consent.Names(w.answers()) }

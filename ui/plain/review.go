@@ -12,8 +12,8 @@ import (
 
 // review shows what would be done, and asks until it is carried out or left.
 func (w *wizard) review(ctx context.Context) error {
-	var overridden []string
-	plan, err := w.plan(ctx, overridden)
+	overrides := steps.Overrides{}
+	plan, err := w.plan(ctx, overrides)
 	for {
 		if err != nil && ctx.Err() != nil {
 			return ctx.Err()
@@ -55,15 +55,17 @@ func (w *wizard) review(ctx context.Context) error {
 				continue
 			}
 		case "override":
-			overridden = append(overridden, key)
+			if c, asked := plan.Check(key); asked {
+				overrides[key] = c.Evidence
+			}
 		}
-		plan, err = w.plan(ctx, overridden)
+		plan, err = w.plan(ctx, overrides)
 	}
 }
 
 // plan looks afresh, makes the plan, and shows it after the answers. Checks
-// that the user overrides stay overridden while they fail.
-func (w *wizard) plan(ctx context.Context, overridden []string) (steps.Plan, error) {
+// that the user overrides stay overridden while they fail as he saw it.
+func (w *wizard) plan(ctx context.Context, overrides steps.Overrides) (steps.Plan, error) {
 	w.blank()
 	w.line("Looking afresh at %s, its zones and what is global. Nothing is changed by that.", w.answers().Region)
 	stop := w.out.beat(func() string { return "still looking" })
@@ -80,11 +82,7 @@ func (w *wizard) plan(ctx context.Context, overridden []string) (steps.Plan, err
 		}
 		return plan, err
 	}
-	for _, id := range overridden {
-		if with, err := plan.Override(id); err == nil {
-			plan = with
-		}
-	}
+	plan = overrides.Apply(plan)
 	return plan, w.brief(plan)
 }
 

@@ -96,6 +96,21 @@ func TestConsentEndsWithWhatItWasFor(t *testing.T) {
 	}
 }
 
+// TestOverrideEndsWithWhatItWasFor: a check that fails for another reason than
+// the one that was seen stands in the way again.
+func TestOverrideEndsWithWhatItWasFor(t *testing.T) {
+	const override = "go on although this fails: service absent is there and ready"
+	lines := []string{"", "", "us-central1/absent"}
+	for range 16 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, override, "change an answer", "Region", "europe-west1", "quit")
+	out, err := session(t, Options{}, lines...)
+	if err != nil || strings.Count(out, "(overridden)") != 1 {
+		t.Errorf("%v after\n%s", err, out)
+	}
+}
+
 // TestARunThatFailed: the way on from it is offered, its error is that of the
 // whole, and the answers are offered by the next program.
 func TestARunThatFailed(t *testing.T) {
