@@ -2,6 +2,7 @@ package steps
 
 import (
 	"encoding/binary"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -42,7 +43,7 @@ func (s Spec) Addresses(inv *Inventory) (AddressMap, bool) {
 	}
 	m.add(AddressRun{From: r.Addr(), To: r.Addr().Next(), Reserved: true})
 	next, end := r.Addr().Next().Next(), last.Prev().Prev()
-	for _, ip := range slices.SortedFunc(keys(held), netip.Addr.Compare) {
+	for _, ip := range slices.SortedFunc(maps.Keys(held), netip.Addr.Compare) {
 		if !usable(ip, r) {
 			continue
 		}
@@ -54,16 +55,6 @@ func (s Spec) Addresses(inv *Inventory) (AddressMap, bool) {
 	m.free(next, end)
 	m.add(AddressRun{From: last.Prev(), To: last, Reserved: true})
 	return m, true
-}
-
-func keys(held map[netip.Addr]Found) func(yield func(netip.Addr) bool) {
-	return func(yield func(netip.Addr) bool) {
-		for ip := range held {
-			if !yield(ip) {
-				return
-			}
-		}
-	}
 }
 
 func (m *AddressMap) add(r AddressRun) { m.Runs = append(m.Runs, r) }

@@ -13,11 +13,11 @@ func certificateFields() []Field {
 		return s.HTTPS() && s.Certificate.Existing == "" && len(s.Certificate.SelfSigned) == 0
 	}
 	return []Field{
-		text(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
+		pathOf(Field{Key: "certificate.cert", Page: PageCertificate, Label: "Certificate file", Type: Text,
 			Help:  "The certificate in PEM form, and behind it those that signed it.",
 			Asked: files, Check: checkCertificate,
 		}, func(s *Spec) *string { return &s.Certificate.Cert }),
-		text(Field{Key: "certificate.key", Page: PageCertificate, Label: "Key file", Type: Text,
+		pathOf(Field{Key: "certificate.key", Page: PageCertificate, Label: "Key file", Type: Text,
 			Help:  "The private key, PEM. It is read when it is sent, and kept nowhere.",
 			Asked: files,
 			Check: func(_ *Inventory, s Spec) error {
@@ -58,6 +58,34 @@ func certificateFields() []Field {
 			},
 		}, func(s *Spec) *string { return &s.Certificate.Keep }),
 	}
+}
+
+// pathOf is a question for the path of a file that may be secret. Its content in
+// the path's place is refused, by an error without a value: answers are kept,
+// shown and printed.
+func pathOf(f Field, at func(*Spec) *string) Field {
+	check, asked := f.Check, text(f, at)
+	set := asked.Set
+	asked.Set = func(s *Spec, v string) error {
+		if err := notSecret(f.Key, v); err != nil {
+			return err
+		}
+		return set(s, v)
+	}
+	asked.Check = func(inv *Inventory, s Spec) error {
+		if err := notSecret(f.Key, *at(&s)); err != nil {
+			return err
+		}
+		return check(inv, s)
+	}
+	return asked
+}
+
+func notSecret(key, path string) error {
+	if !strings.Contains(path, "PRIVATE KEY-----") {
+		return nil
+	}
+	return wrong(key, "", "a private key itself, where the path of its file belongs", "Write the key into a file for you alone, and give the path of that")
 }
 
 // checkCertificate wants one source of the certificate.

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -50,6 +51,11 @@ func (r *specReader) value(n ast.Node, to reflect.Value, path string) {
 			return
 		}
 		text := scalar(n)
+		var secret *FieldError
+		if errors.As(notSecret(path, text), &secret) {
+			r.fault(n, path, "", secret.Problem, secret.Remedy)
+			return
+		}
 		if strings.ContainsFunc(text, unicode.IsControl) {
 			r.fault(n, path, text, "holds control characters", "Leave them out")
 			return

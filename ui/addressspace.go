@@ -92,10 +92,10 @@ func (a *addressSpace) draw(t theme.Theme, w, h int) []string {
 	}
 	const names = 3
 	closer := ranges.Around(a.focus)
-	if !a.focus.IsValid() || slices.Contains(bars, closer) {
+	if !a.focus.IsValid() {
 		closer = bars[0]
-		bars = bars[1:]
 	}
+	bars = slices.DeleteFunc(bars, func(p netip.Prefix) bool { return p == closer })
 	for len(bars) > max(0, h-2) {
 		bars = slices.Delete(bars, leastOf(bars, blocks), leastOf(bars, blocks)+1)
 	}

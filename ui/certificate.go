@@ -19,9 +19,10 @@ type certificatePage struct {
 	read    certificateMsg                   // the last answer
 	typed   string                           // the path that was last completed
 	covered struct {                         // the hosts, and what they follow from
-		of    finding
-		spec  steps.Backend
-		hosts []string
+		of     finding
+		region string
+		spec   steps.Backend
+		hosts  []string
 	}
 }
 
@@ -171,8 +172,8 @@ func (p *certificatePage) found() (steps.CertificateFacts, bool) {
 func (p *certificatePage) hosts() []string {
 	answers := p.w.answers()
 	k := &p.covered
-	if k.hosts == nil || k.of != p.w.finding() || k.spec.Mask != answers.Backend.Mask || k.spec.Tag != answers.Backend.Tag || len(answers.Backends) > 0 {
-		k.of, k.spec, k.hosts = p.w.finding(), answers.Backend, answers.Hosts(p.w.inv())
+	if k.hosts == nil || k.of != p.w.finding() || k.region != answers.Region || k.spec.Mask != answers.Backend.Mask || k.spec.Tag != answers.Backend.Tag || len(answers.Backends) > 0 {
+		k.of, k.region, k.spec, k.hosts = p.w.finding(), answers.Region, answers.Backend, answers.Hosts(p.w.inv())
 		slices.Sort(k.hosts)
 	}
 	return k.hosts
