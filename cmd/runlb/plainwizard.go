@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 
+	"runlb/steps"
 	"runlb/ui/plain"
 )
 
@@ -28,14 +29,16 @@ func (a *app) plainWizard(ctx context.Context) error {
 	}
 	o := a.wizardOptions(ctx)
 	err := plain.Wizard(ctx, plain.Options{
-		Engine:   o.Engine,
-		Target:   o.Target,
-		Sandbox:  o.Sandbox,
-		Consent:  o.Consent,
-		In:       a.lines,
-		Out:      a.out,
-		Typed:    isTTY(a.in),
-		CarryOut: a.carryOut,
+		Engine:  o.Engine,
+		Target:  o.Target,
+		Sandbox: o.Sandbox,
+		Consent: o.Consent,
+		In:      a.lines,
+		Out:     a.out,
+		Typed:   isTTY(a.in),
+		CarryOut: func(ctx context.Context, s *steps.Session, p steps.Plan) error {
+			return a.told(a.carryOut(ctx, s, p))
+		},
 	})
 	var end *plain.EndError
 	var none *plain.AnswerError
@@ -43,6 +46,19 @@ func (a *app) plainWizard(ctx context.Context) error {
 		return &exitError{exitUsage, err}
 	}
 	return err
+}
+
+// told says what the events of a run could not: why it did not begin, say. The
+// wizard goes on after it, and the end of the program would be too late.
+func (a *app) told(err error) error {
+	var chosen *exitError
+	if err == nil || errors.Is(err, context.Canceled) || errors.As(err, &chosen) && chosen.err == nil {
+		return err
+	}
+	if wrong := plain.Problem(a.out, *problemOf(err)); wrong != nil {
+		return wrong
+	}
+	return &exitError{code: exitCode(err)}
 }
 
 // readable reports whether the input is anything but the null device.

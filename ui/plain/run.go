@@ -119,6 +119,13 @@ func (f *follower) name(id steps.StepID) string {
 	return string(s.Action) + " " + s.Ref().String()
 }
 
+// Problem writes what kept a run from beginning, or from being told.
+func Problem(w io.Writer, of steps.Problem) error {
+	p := &printer{w: w}
+	p.problem(of)
+	return p.err
+}
+
 // problem writes what went wrong, why, and what to do. The cloud's own words
 // stay in one line: they are to be searched for.
 func (p *printer) problem(of steps.Problem) {
