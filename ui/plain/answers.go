@@ -94,8 +94,11 @@ func (w *wizard) showAnswers() {
 // command is the command that answers every question so.
 func (w *wizard) command() string {
 	words := []string{"runlb", "up"}
-	if w.session.Target().Sandbox {
+	switch t := w.session.Target(); {
+	case t.Sandbox:
 		words = append(words, "--sandbox")
+	case t.Endpoint != "":
+		words = append(words, "--endpoint="+Quote(t.Endpoint))
 	}
 	spec := w.spec
 	spec.Project, spec.Name = w.session.Target().Project, w.answers().Name
