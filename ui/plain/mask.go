@@ -11,11 +11,12 @@ import (
 
 // askMask asks for a URL mask. A URL is taken apart into masks that read it; a
 // mask is shown with what it answers for every known service, until an empty
-// line takes it.
+// line takes it. A tag beside the mask stays.
 func (w *wizard) askMask(ctx context.Context) error {
 	f, _ := steps.FieldByKey("backend.mask")
 	known := w.known()
-	now, err := mask.Parse(w.spec.Backend.Mask)
+	fixed := mask.Fixed{Tag: masked(w.spec.Backend).Tag}
+	now, err := mask.ParseWith(w.spec.Backend.Mask, fixed)
 	if err != nil || w.spec.Backend.Mask == "" {
 		now, err = w.exampleMask(known)
 	}
@@ -31,7 +32,7 @@ func (w *wizard) askMask(ctx context.Context) error {
 				"or write a mask: <service> and <tag> stand where the URL says them, as in <tag>.<service>.example.com or /<service>. The word examples lists what Google documents."}
 		var next mask.Mask
 		q.judge = func(a answer) (err error) {
-			next, err = w.maskOf(a)
+			next, err = w.maskOf(a, fixed)
 			return err
 		}
 		a, err := w.ask(ctx, q)
@@ -39,28 +40,45 @@ func (w *wizard) askMask(ctx context.Context) error {
 		case err != nil:
 			return err
 		case !a.given:
-			w.spec.Backend = steps.Backend{Mask: now.String()}
+			w.spec.Backend = steps.Backend{Mask: now.String(), Tag: fixed.Tag}
 			return nil
 		case next.String() != "":
 			now, options = next, shorter(next)
 			w.showMask(now, known)
 		case a.text == "examples":
-			options = maskExamples()
+			options = fitting(maskExamples(), fixed)
 		default:
-			options = w.tryURL(now, a.text, known)
+			options = fitting(w.tryURL(now, a.text, known), fixed)
 		}
 	}
 }
 
 // maskOf is the mask that was written; the zero Mask for a URL.
-func (w *wizard) maskOf(a answer) (mask.Mask, error) {
+func (w *wizard) maskOf(a answer, fixed mask.Fixed) (mask.Mask, error) {
 	if !strings.Contains(a.text, "<") {
 		return mask.Mask{}, nil
 	}
-	if err := w.check("backend.mask", steps.Spec{Backend: steps.Backend{Mask: a.text}}); err != nil {
+	if err := w.check("backend.mask", steps.Spec{Backend: steps.Backend{Mask: a.text, Tag: fixed.Tag}}); err != nil {
 		return mask.Mask{}, err
 	}
-	return mask.Parse(a.text)
+	return mask.ParseWith(a.text, fixed)
+}
+
+// masked is a backend as far as it is a mask.
+func masked(b steps.Backend) steps.Backend {
+	if b.Mask == "" {
+		return steps.Backend{}
+	}
+	return steps.Backend{Mask: b.Mask, Tag: b.Tag}
+}
+
+// fitting are the masks that can stand beside what is fixed: where the tag is,
+// none asks the URL for it.
+func fitting(options []steps.Option, fixed mask.Fixed) []steps.Option {
+	return slices.DeleteFunc(options, func(o steps.Option) bool {
+		_, err := mask.ParseWith(o.Value, fixed)
+		return err != nil
+	})
 }
 
 // known are the services of the region, as masks see them.

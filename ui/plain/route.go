@@ -49,7 +49,7 @@ func (w *wizard) askRoute(ctx context.Context) error {
 	w.routes = a.text == byRoutes
 	switch a.text {
 	case byMask:
-		*b = steps.Backend{Mask: b.Mask}
+		*b = masked(*b)
 	case byRoutes:
 		w.beginRoutes()
 	case "all":

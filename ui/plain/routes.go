@@ -123,7 +123,7 @@ func (w *wizard) askBackend(ctx context.Context, b steps.Backend, led bool) (ste
 		at  *[]string
 	}{{"backend.hosts", &b.Hosts}, {"backend.paths", &b.Paths}} {
 		f, _ := steps.FieldByKey(list.key)
-		q := question{title: w.title(f.Label), help: f.Help, many: true, empty: "any", flag: "backends: in a Spec file (runlb up -f)"}
+		q := question{title: w.title(f.Label), help: f.Help, many: true, clears: true, empty: "any", flag: "backends: in a Spec file (runlb up -f)"}
 		if len(*list.at) > 0 {
 			q.empty = strings.Join(*list.at, ", ")
 		}
@@ -148,6 +148,8 @@ func (w *wizard) askBackend(ctx context.Context, b steps.Backend, led bool) (ste
 // backendWords is what a backend leads to.
 func backendWords(b steps.Backend) string {
 	switch {
+	case b.Mask != "" && b.Tag != "":
+		return b.Mask + " @ " + b.Tag
 	case b.Mask != "":
 		return b.Mask
 	case b.Tag != "":

@@ -162,7 +162,7 @@ func (w *wizard) take(refs []steps.Ref, sample bool) {
 	w.spec.Region = refs[0].Location
 	b := &w.spec.Backend
 	if len(refs) > 1 {
-		*b = steps.Backend{Mask: b.Mask}
+		*b = masked(*b)
 		return
 	}
 	if b.Service != refs[0].Name {
