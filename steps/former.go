@@ -38,8 +38,11 @@ type FormerStep struct {
 }
 
 // Unfinished is the last Run of the deployment on this machine, when it had
-// begun something and did not end well.
+// begun something and did not end well. One that goes on is none.
 func (s *Session) Unfinished(d Deployment) (Former, bool) {
+	if s.working(d) {
+		return Former{}, false
+	}
 	if f := s.leftBehind(d); f != nil {
 		return f.Former, true
 	}

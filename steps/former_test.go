@@ -2,6 +2,7 @@ package steps
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -54,6 +55,29 @@ func TestFormerTellsWhatBecameOfEachThing(t *testing.T) {
 			t.Errorf("%s: %+v, want %s %q", c.name, former, c.want, c.says)
 		}
 	}
+}
+
+// TestALiveRunIsNotUnfinished: its journal has no end yet, and it is at work.
+func TestALiveRunIsNotUnfinished(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newFakeCloud()
+		s := openSession(t, c, t.TempDir())
+		p := planUp(c, loadBalancer())
+		r, err := s.Start(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(500 * time.Millisecond) // half of the first operations
+		<-r.Hold()
+		if f, ok := s.Unfinished(p.Deployment); ok {
+			t.Errorf("at work, and unfinished: %+v", f)
+		}
+		r.Stop()
+		r.Wait()
+		if f, ok := s.Unfinished(p.Deployment); !ok || f.Ending != EndStopped {
+			t.Errorf("stopped, and not unfinished: %+v", f)
+		}
+	})
 }
 
 // TestFormerIsSilent where the last Run came to its end, or had begun nothing.

@@ -98,3 +98,15 @@ func (s *Session) leave(r *Run) {
 		_ = s.access.Close()
 	}
 }
+
+// working reports whether a run of the deployment goes on.
+func (s *Session) working(d Deployment) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for r := range s.runs {
+		if r.plan.Deployment == d {
+			return true
+		}
+	}
+	return false
+}
