@@ -120,7 +120,12 @@ func (p *servicesPage) choose(pick pick) action {
 	case len(p.marked) > 0:
 		var refs []steps.Ref
 		for key := range p.marked {
-			refs = append(refs, p.service(key).Ref())
+			if s := p.service(key); s != nil { // not gone since it was marked
+				refs = append(refs, s.Ref())
+			}
+		}
+		if len(refs) == 0 {
+			return stay()
 		}
 		slices.SortFunc(refs, func(a, b steps.Ref) int { return strings.Compare(a.Name, b.Name) })
 		return p.take(steps.Backend{}, refs...)

@@ -174,3 +174,28 @@ func TestDetailSaysWhatIsKnown(t *testing.T) {
 		d.misses("Callers", "not known")
 	})
 }
+
+// A marked service may be gone by the time the choice is made.
+func TestMarkedServiceThatIsGone(t *testing.T) {
+	for _, tt := range []struct {
+		also, leads string
+		chosen      int
+	}{
+		{"", "Services", 0},
+		{"cart", "Route", 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := shop(t, 80, 24)
+			d.press("n", "enter")
+			p := d.app.top().(*servicesPage)
+			p.marked[serviceKey("us-central1", "gone")] = true
+			if tt.also != "" {
+				p.marked[serviceKey("us-central1", tt.also)] = true
+			}
+			d.press("enter")
+			if title := d.app.top().Title(); title != tt.leads || len(d.app.w.chosen) != tt.chosen {
+				t.Errorf("with %q: %v are chosen on page %s", tt.also, d.app.w.chosen, title)
+			}
+		})
+	}
+}
