@@ -161,7 +161,7 @@ func resume(w *wizard, d steps.Deployment) action {
 		return open(teardownPage(w, e))
 	}
 	spec := steps.SpecOf(e, w.inv())
-	if a, ok := w.left(); ok && a.Spec.Deployment() == d {
+	if a, ok := w.leftFor(d); ok {
 		spec = a.Spec
 	}
 	return begin(beginning{spec: spec})

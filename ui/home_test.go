@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,6 +41,19 @@ func TestAnswersAreOfferedAgain(t *testing.T) {
 	})
 }
 
+// A run that ends well says nothing of the answers for another deployment.
+func TestOtherAnswersAreNotBuilt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := options(t, fakecloud.Shop())
+		d := drive(t, o, 80, 24)
+		d.onto("Network") // of login, while shop is built
+		end := steps.Event{Seq: 1000, End: &steps.Outcome{Ending: steps.EndDone}}
+		d.send(runMsg{of: newWatch(half()), events: []steps.Event{end}})
+		d = drive(t, o, 80, 24)
+		d.sees("Go on with your answers", "at Network")
+	})
+}
+
 // Answers that were built are not offered again.
 func TestBuiltAnswersAreDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -47,6 +61,7 @@ func TestBuiltAnswersAreDone(t *testing.T) {
 		d := drive(t, o, 80, 24)
 		d.onto("Network")
 		run := newWatch(half())
+		run.plan.Deployment = d.app.w.answers().Deployment()
 		end := steps.Event{Seq: 1000, End: &steps.Outcome{Ending: steps.EndDone}}
 		d.send(runMsg{of: run, events: []steps.Event{end}})
 		d = drive(t, o, 80, 24)
@@ -88,6 +103,28 @@ func TestUnfinishedRunIsOffered(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A run that was cut short goes on from its answers, also when their name is
+// the suggested one: what is there is half of what was wanted.
+func TestResumeTakesTheAnswersOfTheRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wanted := steps.Spec{
+			Project: fakecloud.ShopProject, Region: shopDeployment.Region, Backend: steps.Backend{Service: shopDeployment.Name},
+			Frontend: steps.FrontendSpec{HTTP: true}, Client: steps.ClientSpec{VM: true},
+		}
+		o := options(t, standingShop())
+		if err := o.Engine.KeepAnswers(steps.Answers{Spec: wanted, Page: "Review", At: fakecloud.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		d := drive(t, o, 80, 24)
+		former := steps.Former{Verb: steps.VerbUp, Began: fakecloud.Now().Add(-time.Hour)}
+		d.send(keptMsg{project: fakecloud.ShopProject, unfinished: map[steps.Deployment]steps.Former{shopDeployment: former}})
+		d.app.do(resume(d.app.w, shopDeployment), nil)
+		if got := d.app.w.spec; !reflect.DeepEqual(got, wanted) {
+			t.Errorf("resumed with %+v, begun with %+v", got, wanted)
+		}
+	})
 }
 
 // What others built is listed apart, without a way to change it.

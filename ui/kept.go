@@ -76,11 +76,13 @@ func (w *wizard) recalled(k kept) {
 	w.kept = k
 }
 
-// ended notes that the answers of a run have led to a deployment.
+// ended notes that the answers of a run have led to a deployment. Others that
+// were begun meanwhile are still to be gone on with.
 func (w *wizard) ended(msg runMsg) tea.Cmd {
-	a, plan := w.kept.answers, msg.of.plan
+	plan := msg.of.plan
+	a, ok := w.leftFor(plan.Deployment)
 	well := slices.ContainsFunc(msg.events, func(e steps.Event) bool { return e.End != nil && e.End.Ending == steps.EndDone })
-	if !well || plan.Verb != steps.VerbUp || !begun(a.Spec) {
+	if !ok || !well || plan.Verb != steps.VerbUp {
 		return nil
 	}
 	a.Built = true
@@ -101,4 +103,11 @@ func (w *wizard) begin(spec steps.Spec) {
 func (w *wizard) left() (steps.Answers, bool) {
 	a := w.kept.answers
 	return a, w.kept.project == w.project() && !a.Built && begun(a.Spec)
+}
+
+// leftFor are the answers to go on with when they are for this deployment. Its
+// name may be the suggested one, which the answers leave empty.
+func (w *wizard) leftFor(d steps.Deployment) (steps.Answers, bool) {
+	a, ok := w.left()
+	return a, ok && steps.WithDefaults(a.Spec, w.inv()).Deployment() == d
 }
