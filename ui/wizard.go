@@ -64,15 +64,6 @@ func newWizard(o Options) *wizard {
 	return w
 }
 
-// forget takes back what the user agreed to along the way: it was about other
-// answers, or another cloud. What the command line gave stays.
-func (w *wizard) forget() {
-	w.consent, w.overrides = steps.Consent{Given: w.opts.Consent}, steps.Overrides{}
-}
-
-// consented are the services that may be made public as the answers are.
-func (w *wizard) consented() []string { return w.consent.Names(w.answers()) }
-
 // start opens the first cloud, when there are credentials for it.
 func (w *wizard) start() tea.Cmd {
 	if w.problem != nil {
