@@ -174,10 +174,13 @@ func (a *App) begin(b beginning) {
 	}
 	if b.walk {
 		for _, p := range a.pages[:at] {
-			if s, ok := p.(skippable); !ok || !s.Skip() {
+			if !skips(p) {
 				a.stack = append(a.stack, place{page: p})
 			}
 		}
+	}
+	for skips(a.pages[at]) { // the review, the last one, is never skipped
+		at++
 	}
 	a.stack = append(a.stack, place{page: a.pages[at]})
 }
@@ -204,7 +207,7 @@ func (a *App) advance() {
 		last = slices.Index(a.pages, a.stack[i].page)
 	}
 	for _, p := range a.pages[last+1:] {
-		if s, ok := p.(skippable); !ok || !s.Skip() {
+		if !skips(p) {
 			a.stack = append(a.stack, place{page: p})
 			return
 		}

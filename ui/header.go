@@ -62,9 +62,8 @@ func (a *App) steps(at int, gap string) string {
 	t := a.w.theme
 	words := make([]string, len(a.pages))
 	for i, p := range a.pages {
-		skip, ok := p.(skippable)
 		switch {
-		case ok && skip.Skip() && i != at:
+		case skips(p) && i != at:
 			words[i] = t.Dim.Render("– " + p.Title())
 		case i == at:
 			words[i] = t.Show(theme.Progress) + " " + t.Strong.Render(p.Title())

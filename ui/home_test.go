@@ -2,6 +2,7 @@ package ui
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -139,6 +140,40 @@ func TestStrangersAreOnlyShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A change of a deployment with several backends begins after the route, which
+// asks for one.
+func TestChangeOfSeveralBackendsKeepsThem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := standingShop()
+		for _, r := range severalBackends() {
+			c.Items = slices.DeleteFunc(c.Items, func(f steps.Found) bool { return f.Resource.Ref() == r.Ref() })
+			c.Items = append(c.Items, steps.Found{Resource: r, ID: r.Ref().Name})
+		}
+		for _, keys := range [][]string{{"e"}, {"enter", "e"}} { // from home, and from its page
+			d := drive(t, options(t, c), 80, 24)
+			d.press(keys...)
+			if title := d.app.top().Title(); title != "Network" {
+				t.Errorf("%v: change began on %s", keys, title)
+			}
+			d.until("Review")
+			if spec := d.app.w.spec; len(spec.Backends) != 2 || !reflect.DeepEqual(spec.Backend, steps.Backend{}) {
+				t.Errorf("%v: several backends became %+v beside %+v", keys, spec.Backend, spec.Backends)
+			}
+		}
+	})
+}
+
+// severalBackends are the shop's URL map with a route of its own for one host,
+// and what stands behind that.
+func severalBackends() []steps.Resource {
+	neg := &steps.NEG{Meta: meta(steps.KindNEG, "shop-neg-77aa"), Service: "login"}
+	backend := &steps.BackendService{Meta: meta(steps.KindBackendService, "shop-backend-2"), NEGs: []steps.Ref{neg.Ref()}}
+	first := steps.Ref{Kind: steps.KindBackendService, Project: shopDeployment.Project, Location: shopDeployment.Region, Name: "shop-backend"}
+	urlMap := &steps.URLMap{Meta: meta(steps.KindURLMap, "shop-url-map"), Default: first,
+		Routes: []steps.Route{{Hosts: []string{"login.example.com"}, Backend: backend.Ref()}}}
+	return []steps.Resource{neg, backend, urlMap}
 }
 
 // A change of the deployment from another machine begins at its page too.

@@ -113,5 +113,11 @@ type (
 	movingPage interface{ Moving() bool }
 )
 
+// skips reports whether a page has nothing to ask for the answers so far.
+func skips(p page) bool {
+	s, ok := p.(skippable)
+	return ok && s.Skip()
+}
+
 // letter is a key that is no intent, and what it does.
 type letter struct{ key, does string }

@@ -38,6 +38,10 @@ func (p *routePage) Typing() bool           { return false }
 func (p *routePage) Asks(field string) bool { return field == "backend.tag" || field == "backend.mask" }
 func (p *routePage) Hints() []hint          { return append(moves(), hint{Intent: Next}) }
 
+// Skip reports whether there are several backends: each says by itself what it
+// leads to.
+func (p *routePage) Skip() bool { return len(p.w.spec.Backends) > 0 }
+
 func (p *routePage) Enter() tea.Cmd {
 	p.rows()
 	p.table.moved = true // the cursor stands on the answer
