@@ -59,3 +59,21 @@ func TestKeepingAnswersSaysWhyItCannot(t *testing.T) {
 		t.Error("read where nothing can be")
 	}
 }
+
+// A Spec is begun by what only the user knows, not by what has a default.
+func TestSpecIsBegunByItsBackends(t *testing.T) {
+	for _, tt := range []struct {
+		spec Spec
+		want bool
+	}{
+		{Spec{}, false},
+		{Spec{Name: "shop", Project: "shop-prod", Region: "us-central1", Backend: Backend{Tag: "test"}}, false},
+		{Spec{Backend: Backend{Service: "login"}}, true},
+		{Spec{Backend: Backend{Mask: "<service>.example.com"}}, true},
+		{Spec{Backends: []Backend{{Service: "login"}, {Service: "cart"}}}, true},
+	} {
+		if got := tt.spec.Begun(); got != tt.want {
+			t.Errorf("%+v: begun is %t", tt.spec, got)
+		}
+	}
+}

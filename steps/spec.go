@@ -90,3 +90,8 @@ func (s Spec) AllBackends() []Backend {
 	}
 	return []Backend{s.Backend}
 }
+
+// Begun reports whether it has an answer that only the user can give.
+func (s Spec) Begun() bool {
+	return len(s.Backends) > 0 || s.Backend.Service != "" || s.Backend.Mask != ""
+}

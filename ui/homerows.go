@@ -180,16 +180,11 @@ func monthly(e steps.Existing) string {
 // seen, not touched.
 func strangers(inv *steps.Inventory) [][]string {
 	var rows [][]string
-	for _, f := range inv.All(steps.KindForwardingRule, steps.Everywhere) {
-		rule, ok := f.Resource.(*steps.ForwardingRule)
-		if !ok || rule.Scheme != steps.SchemeInternalManaged {
-			continue
+	for _, f := range inv.Others() {
+		if rule, ok := f.Resource.(*steps.ForwardingRule); ok {
+			door := netip.AddrPortFrom(rule.IP, uint16(rule.Port))
+			rows = append(rows, []string{cells.Clean(rule.Name), door.String(), cells.Clean(rule.Location)})
 		}
-		if _, ours := steps.MarkerOf(rule); ours {
-			continue
-		}
-		door := netip.AddrPortFrom(rule.IP, uint16(rule.Port))
-		rows = append(rows, []string{cells.Clean(rule.Name), door.String(), cells.Clean(rule.Location)})
 	}
 	return rows
 }

@@ -48,7 +48,7 @@ func (w *wizard) recall() tea.Cmd {
 func (w *wizard) keep(page string) tea.Cmd {
 	spec := w.spec
 	spec.Project = w.project()
-	if w.session == nil || !begun(spec) || w.kept.project == spec.Project && reflect.DeepEqual(spec, w.kept.answers.Spec) && page == w.kept.answers.Page {
+	if w.session == nil || !spec.Begun() || w.kept.project == spec.Project && reflect.DeepEqual(spec, w.kept.answers.Spec) && page == w.kept.answers.Page {
 		return nil
 	}
 	return w.save(steps.Answers{Spec: spec, Page: page, At: w.now()})
@@ -58,11 +58,6 @@ func (w *wizard) save(a steps.Answers) tea.Cmd {
 	w.kept.project, w.kept.answers = a.Spec.Project, a
 	write := w.saves.take(w.opts.Engine, a)
 	return func() tea.Msg { return savedMsg{write()} }
-}
-
-// begun reports whether a Spec has an answer that only the user can give.
-func begun(s steps.Spec) bool {
-	return len(s.Backends) > 0 || s.Backend.Service != "" || s.Backend.Mask != ""
 }
 
 // recalled takes what was remembered. Answers that were given since are newer.
@@ -102,7 +97,7 @@ func (w *wizard) begin(spec steps.Spec) {
 // false when none are.
 func (w *wizard) left() (steps.Answers, bool) {
 	a := w.kept.answers
-	return a, w.kept.project == w.project() && !a.Built && begun(a.Spec)
+	return a, w.kept.project == w.project() && !a.Built && a.Spec.Begun()
 }
 
 // leftFor are the answers to go on with when they are for this deployment. Its

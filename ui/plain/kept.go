@@ -7,7 +7,7 @@ import "runlb/steps"
 // a service is named there is nothing to come back to.
 func (w *wizard) keep(built bool) {
 	s := w.spec
-	if w.session == nil || !begun(s) {
+	if w.session == nil || !s.Begun() {
 		return
 	}
 	s.Project = w.session.Target().Project
@@ -19,10 +19,5 @@ func (w *wizard) keep(built bool) {
 // kept are the answers to go on with; false when there are none.
 func (w *wizard) kept() (steps.Answers, bool) {
 	a, ok, err := w.Engine.KeptAnswers(w.session.Target().Project)
-	return a, ok && err == nil && !a.Built && begun(a.Spec)
-}
-
-// begun reports whether a Spec has an answer that only the user can give.
-func begun(s steps.Spec) bool {
-	return len(s.Backends) > 0 || s.Backend.Service != "" || s.Backend.Mask != ""
+	return a, ok && err == nil && !a.Built && a.Spec.Begun()
 }
