@@ -27,7 +27,11 @@ func main() {
 }
 
 func run(full, race bool, seed uint64, only string) error {
-	args := []string{"test", "-json", "-timeout=6h", "-run=^TestFaults(" + only + ")[^0-9]*$", "-race=" + strconv.FormatBool(race)}
+	timeout := "-timeout=30m"
+	if full || race {
+		timeout = "-timeout=6h"
+	}
+	args := []string{"test", "-json", timeout, "-run=^TestFaults(" + only + ")[^0-9]*$", "-race=" + strconv.FormatBool(race)}
 	args = append(args, "./steps", "./gcp", "./cmd/runlb", "./cmd/runlb/faults")
 	args = append(args, "-args", "-faults.full="+strconv.FormatBool(full), "-faults.seed="+strconv.FormatUint(seed, 10))
 	tests := exec.Command("go", args...)
