@@ -190,7 +190,7 @@ func TestFilterLaws(t *testing.T) {
 
 // FuzzFilter: what is read is written so that it reads back the same, and never both it and its opposite match.
 func FuzzFilter(f *testing.F) {
-	for _, seed := range []string{`(name eq web-.*) (size ne 7)`, `name = "a \" b"`, `-name:x OR NOT size >= 7 labels.env:*`, `a = (b)`, `name eq "\""`} {
+	for _, seed := range []string{`(name eq web-.*) (size ne 7)`, `name = "a \" b"`, `-name:x OR NOT size >= 7 labels.env:*`, `a = (b)`, `name eq "\""`, `A eq 0)\`} {
 		f.Add(seed)
 	}
 	o := object{"name": "a", "size": 7.0, "labels": object{"env": "b"}}

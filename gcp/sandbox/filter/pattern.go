@@ -70,6 +70,9 @@ func parsePatterns(parts []pattern) (Filter, error) {
 		if err != nil {
 			return nil, err
 		}
+		if _, err := regexp.Compile(value); err != nil { // by itself: it may not close the group below
+			return nil, fmt.Errorf("filter: %w", err)
+		}
 		re, err := regexp.Compile("^(?s:" + value + ")$")
 		if err != nil {
 			return nil, fmt.Errorf("filter: %w", err)
