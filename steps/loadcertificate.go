@@ -156,7 +156,7 @@ func noCertificate(file string, data []byte) error {
 	e := &FieldError{Field: certField, Value: file, Problem: "no certificate in it",
 		Remedy: "A PEM file begins with -----BEGIN CERTIFICATE-----"}
 	convert := func(cause string, line Command) {
-		e.Cause, e.Remedy, e.Command = cause, "Write it as PEM", shellWords(line)
+		e.Cause, e.Remedy, e.Command = cause, "Write it as PEM", line.Shell()
 	}
 	_, notDER := x509.ParseCertificate(data)
 	switch {

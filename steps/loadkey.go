@@ -53,11 +53,11 @@ func checkKey(file, certFile string, data []byte, leaf *x509.Certificate) error 
 	defer clear(key.Bytes)
 	if key.Type == "ENCRYPTED PRIVATE KEY" || key.Headers["DEK-Info"] != "" {
 		return fail("encrypted with a passphrase", "Google Cloud takes a key only in the clear", "Decrypt it first, for your eyes only",
-			"umask 077; "+shellWords(Command{"openssl", "pkey", "-in", file, "-out", file + ".plain"}))
+			"umask 077; "+Command{"openssl", "pkey", "-in", file, "-out", file + ".plain"}.Shell())
 	}
 	signer, err := parseKey(key)
 	if err != nil {
-		return fail("the key in it cannot be read", "", "Export it again as PEM", shellWords(Command{"openssl", "pkey", "-in", file, "-out", file + ".pem"}))
+		return fail("the key in it cannot be read", "", "Export it again as PEM", Command{"openssl", "pkey", "-in", file, "-out", file + ".pem"}.Shell())
 	}
 	if problem := unsupported(signer); problem != "" {
 		return fail(problem, "Google Cloud takes RSA with 2048 bits or more, ECDSA P-256 and P-384", "Request a certificate with a new key", newKey)
@@ -66,7 +66,7 @@ func checkKey(file, certFile string, data []byte, leaf *x509.Certificate) error 
 	if !ok || !public.Equal(leaf.PublicKey) {
 		return fail("not the key of the certificate for "+subject(leaf), "the public halves of the two files differ",
 			"Give the key that the certificate was requested with; for the right one this shows nothing",
-			"diff <("+shellWords(Command{"openssl", "pkey", "-in", file, "-pubout"})+") <("+shellWords(Command{"openssl", "x509", "-in", certFile, "-noout", "-pubkey"})+")")
+			"diff <("+Command{"openssl", "pkey", "-in", file, "-pubout"}.Shell()+") <("+Command{"openssl", "x509", "-in", certFile, "-noout", "-pubkey"}.Shell()+")")
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package steps
 import (
 	"net"
 	"net/url"
-	"strings"
 )
 
 // ManualTest is how a person tests the load balancer: for each target the curl
@@ -17,7 +16,7 @@ func ManualTest(targets []ProbeTarget, client Ref) []Command {
 		if !client.IsZero() {
 			commands = append(commands, Command{
 				"gcloud", "compute", "ssh", client.Name, "--project", client.Project, "--zone", client.Location,
-				"--tunnel-through-iap", "--command", shellWords(curl),
+				"--tunnel-through-iap", "--command", curl.Shell(),
 			})
 		}
 		commands = append(commands, curl)
@@ -42,16 +41,4 @@ func curlLine(t ProbeTarget) Command {
 		line = append(line, "--connect-to", u.Hostname()+":"+port+":"+net.JoinHostPort(t.Address, port))
 	}
 	return append(line, t.URL)
-}
-
-// shellWords quotes a command for the shell of the VM, which is a POSIX one.
-func shellWords(c Command) string {
-	words := make([]string, len(c))
-	for i, w := range c {
-		if w == "" || strings.Trim(w, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=") != "" {
-			w = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-		words[i] = w
-	}
-	return strings.Join(words, " ")
 }

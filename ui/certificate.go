@@ -189,7 +189,7 @@ func (p *certificatePage) command() string {
 		return found.Wrong[i].Command
 	}
 	if hosts := p.hosts(); len(found.Wrong) > 0 || covered(found.Cover(hosts)) < len(hosts) {
-		return shellLine(steps.RequestFor(p.w.answers().Name, wildcards(hosts)))
+		return steps.RequestFor(p.w.answers().Name, wildcards(hosts)).Shell()
 	}
 	return ""
 }

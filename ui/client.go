@@ -99,6 +99,6 @@ func (p *clientPage) shell(s steps.Spec, w int) []string {
 		zone = s.AutoZone(p.w.inv())
 	}
 	command := steps.Command{"gcloud", "compute", "ssh", steps.Names(s).Client, "--project", s.Project, "--zone", zone, "--tunnel-through-iap"}
-	lines := append([]string{t.Strong.Render("To get into it")}, shellLines(t, shellLine(command), w)...)
+	lines := append([]string{t.Strong.Render("To get into it")}, shellLines(t, command.Shell(), w)...)
 	return append(lines, indented(t.Dim.Render, "Identity-Aware Proxy carries it: you need roles/iap.tunnelResourceAccessor, and nobody on the internet gets a port to try. The VM has no way out to the internet either.", w)...)
 }

@@ -18,7 +18,7 @@ func copyCommands(w *wizard, commands []steps.Command) tea.Cmd {
 	}
 	lines := make([]string, len(commands))
 	for i, c := range commands {
-		lines[i] = cells.Clean(shellLine(c))
+		lines[i] = cells.Clean(c.Shell())
 	}
 	return copyText(w, strings.Join(lines, "\n"), plural(len(lines), "command"))
 }

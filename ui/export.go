@@ -130,7 +130,7 @@ func gcloudScript(plan steps.Plan) ([]byte, error) {
 		}
 		fmt.Fprintf(&b, "\n# %s %s: %s\n", s.Action, cells.Clean(s.Ref().String()), cells.Clean(s.Why))
 		for _, c := range commands {
-			fmt.Fprintln(&b, shellLine(c))
+			fmt.Fprintln(&b, c.Shell())
 		}
 	}
 	return b.Bytes(), nil

@@ -94,7 +94,7 @@ func (r *reach) run() tea.Cmd {
 // copied copies the command under the cursor.
 func (r *reach) copied() tea.Cmd {
 	if c := r.at(); c != nil {
-		return copyText(r.w, cells.Clean(shellLine(c)), "the command")
+		return copyText(r.w, cells.Clean(c.Shell()), "the command")
 	}
 	return nil
 }
@@ -115,14 +115,14 @@ func (r *reach) hints() []hint {
 func (r *reach) view(w, h int) []string {
 	t := r.w.theme
 	var whole []string
-	if c := r.at(); c != nil && cells.Width(shellLine(c)) > w-2 {
+	if c := r.at(); c != nil && cells.Width(c.Shell()) > w-2 {
 		whole = broken(c, w-4)
 	}
 	r.height = max(1, h-max(len(whole)-1, 0))
 	from, to := r.list.Window(r.height)
 	var lines []string
 	for i := from; i < to; i++ {
-		line := cells.Clean(shellLine(r.rows[i]))
+		line := cells.Clean(r.rows[i].Shell())
 		switch {
 		case i != r.list.At():
 			lines = append(lines, "  "+t.Dim.Render(cells.Cut(line, w-2)))
@@ -251,7 +251,7 @@ func broken(c steps.Command, w int) []string {
 	var lines []string
 	line := ""
 	for _, word := range c {
-		word = cells.Clean(shellWord(word))
+		word = cells.Clean(steps.ShellWord(word))
 		switch {
 		case line == "":
 			line = word

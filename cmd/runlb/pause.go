@@ -214,9 +214,5 @@ func (a *app) undo(ctx context.Context, s *steps.Session, run *steps.Run) error 
 
 // again is this command as it is typed in a shell.
 func (a *app) again() string {
-	words := []string{"runlb"}
-	for _, w := range a.args {
-		words = append(words, plain.Quote(w))
-	}
-	return strings.Join(words, " ")
+	return append(steps.Command{"runlb"}, a.args...).Shell()
 }

@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"runlb/steps"
-	"runlb/ui/plain"
 )
 
 // TestFaultsH2 lets a shell read back what ByHand prints, whatever stands in the
@@ -21,7 +20,7 @@ func TestFaultsH2(t *testing.T) {
 	readBack := func(words []string) []string {
 		script := `printf '%s\0' `
 		for _, w := range words {
-			script += plain.Quote(w) + " "
+			script += steps.ShellWord(w) + " "
 		}
 		out, err := exec.Command(shell, "-c", script).CombinedOutput()
 		if err != nil {

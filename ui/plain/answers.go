@@ -98,7 +98,7 @@ func (w *wizard) command() string {
 	case t.Sandbox:
 		words = append(words, "--sandbox")
 	case t.Endpoint != "":
-		words = append(words, "--endpoint="+Quote(t.Endpoint))
+		words = append(words, "--endpoint="+steps.ShellWord(t.Endpoint))
 	}
 	spec := w.spec
 	spec.Project, spec.Name = w.session.Target().Project, w.answers().Name
@@ -112,12 +112,12 @@ func (w *wizard) command() string {
 		case f.Type == steps.Toggle:
 			words = append(words, "--"+f.Flag())
 		default:
-			words = append(words, "--"+f.Flag()+"="+Quote(value))
+			words = append(words, "--"+f.Flag()+"="+steps.ShellWord(value))
 		}
 	}
 	for _, name := range w.consent.Names(w.answers()) {
 		if slices.Contains(spec.Access.Services, name) {
-			words = append(words, "--allow-public="+Quote(name))
+			words = append(words, "--allow-public="+steps.ShellWord(name))
 		}
 	}
 	return strings.Join(words, " ")

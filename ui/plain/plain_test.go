@@ -74,11 +74,3 @@ partial after 2.0s
 		t.Errorf("got:\n%s\nwant:\n%s", out.String(), want)
 	}
 }
-
-func TestByHandQuotesForAShell(t *testing.T) {
-	for word, want := range map[string]string{"a-b_c.d": "a-b_c.d", "": "''", "x y": "'x y'", "<service>": "'<service>'", "it's": `'it'\''s'`, "$(id)": "'$(id)'"} {
-		if got := Quote(word); got != want {
-			t.Errorf("Quote(%q) = %s, want %s", word, got, want)
-		}
-	}
-}

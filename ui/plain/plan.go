@@ -123,24 +123,8 @@ func ByHand(w io.Writer, plan steps.Plan) error {
 	p.line("# the same by hand, with gcloud")
 	for _, s := range plan.Steps {
 		for _, command := range s.ByHand() {
-			words := make([]string, 0, len(command))
-			for _, word := range command {
-				words = append(words, Quote(word))
-			}
-			p.line("%s", strings.Join(words, " "))
+			p.line("%s", command.Shell())
 		}
 	}
 	return p.err
-}
-
-// Quote makes word one word of a POSIX shell.
-func Quote(word string) string {
-	if word != "" && !strings.ContainsFunc(word, needsQuote) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-func needsQuote(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@+%", r))
 }
