@@ -165,6 +165,19 @@ func TestChangeOfSeveralBackendsKeepsThem(t *testing.T) {
 	})
 }
 
+// On the way forward no page chooses one service beside several backends.
+func TestNoServiceIsChosenBesideSeveralBackends(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := shop(t, 80, 24)
+		d.press("n")
+		d.app.w.spec.Backends = []steps.Backend{{Service: "login"}, {Service: "cart", Hosts: []string{"cart.example.com"}}}
+		d.press("enter")
+		if title := d.app.top().Title(); title != "Network" || d.app.w.spec.Backend.Service != "" {
+			t.Errorf("after the project comes %s, with %+v", title, d.app.w.spec.Backend)
+		}
+	})
+}
+
 // severalBackends are the shop's URL map with a route of its own for one host,
 // and what stands behind that.
 func severalBackends() []steps.Resource {

@@ -44,6 +44,10 @@ func (p *servicesPage) Asks(field string) bool {
 	return field == "region" || field == "backend.service" || field == "backend.sample"
 }
 
+// Skip reports whether there are several backends: each names its service, and
+// one that is chosen here would stand beside them.
+func (p *servicesPage) Skip() bool { return len(p.w.spec.Backends) > 0 }
+
 func (p *servicesPage) Enter() tea.Cmd {
 	p.refresh()
 	return nil
